@@ -1,0 +1,1 @@
+"""Settings, addresses, the schedule and the services of one machine."""
