@@ -1,0 +1,6 @@
+"""What other parts may want to hear about an account."""
+
+from django.dispatch import Signal
+
+# Sent with user= inside the transaction that changed the zone: what is planned must move along.
+time_zone_changed = Signal()

@@ -1,0 +1,41 @@
+"""Every address of the program."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from allauth.account.decorators import secure_admin_login
+
+from boneguard import health
+
+admin.site.site_header = "BoneGuard"
+admin.site.site_title = "BoneGuard"
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+urlpatterns = [
+    path("", include("dashboard.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("settings/", include("accounts.urls")),
+    path("", include("patients.urls")),
+    path("food/", include("nutrition.urls")),
+    path("movement/", include("exercise.urls")),
+    path("", include("reminders.urls")),
+    path("panel/", include("clinicians.urls")),
+    path("admin/", admin.site.urls),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+]
+
+if settings.LOCAL_MODE:
+    from boneguard import local_mail
+
+    urlpatterns += [
+        path("local/mail/", local_mail.mailbox, name="local_mail"),
+        path("local/mail/<str:name>/", local_mail.message, name="local_mail_message"),
+    ]
+
+handler400 = "common.errors.bad_request"
+handler403 = "common.errors.forbidden"
+handler404 = "common.errors.not_found"
+handler500 = "common.errors.server_error"

@@ -1,0 +1,90 @@
+"""One thing she did on one day, with what it counted as when she logged it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from exercise.models.activity import Activity
+from patients.models import Patient
+from privacy.history import keep_history
+from privacy.rules import PatientRows, Scope
+
+
+class Effort(models.TextChoices):
+    """The talk test."""
+
+    LIGHT = "light", _("Light: I could sing")
+    MODERATE = "moderate", _("Moderate: I could talk, not sing")
+    VIGOROUS = "vigorous", _("Vigorous: only a few words at a time")
+
+
+class ActivitySessionQuerySet(models.QuerySet["ActivitySession"]):
+    def kept(self) -> Self:
+        """Sessions that count. A deleted one waits for an undo and counts nowhere."""
+        return self.filter(deleted_at=None)
+
+    def of(self, patient_ids: Iterable[int]) -> Self:
+        return self.filter(patient_id__in=list(patient_ids))
+
+    def on(self, day: dt.date) -> Self:
+        return self.filter(day=day)
+
+    def between(self, first: dt.date, last: dt.date) -> Self:
+        """Sessions of the days from first to last, both included."""
+        return self.filter(day__gte=first, day__lte=last)
+
+
+@keep_history()
+class ActivitySession(models.Model):
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="sessions")
+    day = models.DateField(_("day"))
+    activity = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, blank=True)
+    activity_name = models.CharField(max_length=120)
+    minutes = models.PositiveSmallIntegerField(_("minutes"))
+    effort = models.CharField(_("effort"), max_length=10, choices=Effort)
+    # What it counted as; an activity edited later does not rewrite the week.
+    aerobic_minutes = models.PositiveSmallIntegerField(default=0)
+    moderate_equivalent_minutes = models.PositiveSmallIntegerField(default=0)
+    weight_bearing_minutes = models.PositiveSmallIntegerField(default=0)
+    is_resistance = models.BooleanField(default=False)
+    is_balance = models.BooleanField(default=False)
+    loads_hip = models.PositiveSmallIntegerField(default=0)
+    loads_spine = models.PositiveSmallIntegerField(default=0)
+    loads_wrist = models.PositiveSmallIntegerField(default=0)
+    note = models.TextField(_("note"), blank=True)
+    submission_id = models.UUIDField(default=uuid.uuid4)
+    created_at = models.DateTimeField(default=timezone.now)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActivitySessionQuerySet.as_manager()
+
+    row_security: ClassVar = PatientRows(scope=Scope.MOVEMENT)
+
+    class Meta:
+        verbose_name = _("session")
+        ordering: ClassVar[list[str]] = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "submission_id"], name="session_once_per_submission"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=300), name="session_minutes_1_to_300"
+            ),
+            models.CheckConstraint(
+                condition=Q(effort__in=Effort.values), name="session_effort_is_known"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["patient", "day"], condition=Q(deleted_at=None), name="session_by_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_name}, {self.minutes} min"

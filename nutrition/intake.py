@@ -1,0 +1,234 @@
+"""Sums of nutrients: of a meal, a day, the logged days of a week.
+
+Every sum carries how many of its items had no figure, so that a page can say "at least 820 mg;
+2 foods have no magnesium figure" and the rules can tell when a sum says too little to be judged
+(clinical.md 1.8). Sums are built from entries or from one row of SQL aggregates, and add up the
+same in any order.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from nutrition.nutrients import STORED_NUTRIENTS, Nutrient, Nutrients
+
+_ZERO = Decimal(0)
+_PLACE = {nutrient: place for place, nutrient in enumerate(STORED_NUTRIENTS)}
+_WITHOUT_ENERGY = tuple(nutrient for nutrient in STORED_NUTRIENTS if nutrient != Nutrient.ENERGY)
+
+
+@dataclass(frozen=True, slots=True)
+class NutrientSum:
+    """One nutrient over many items: what is known, and how much is not.
+
+    ``unknown_items`` foods have no figure; ``unknown_without_energy`` of them have no energy figure
+    either, the others carry ``unknown_kcal``. ``lower_bound_items`` foods have a figure known to be
+    too low. ``unknown_supplements`` doses have no figure. Adding is associative and commutative
+    with ``NutrientSum()`` as zero.
+    """
+
+    food: Decimal = _ZERO
+    supplements: Decimal = _ZERO
+    unknown_items: int = 0
+    unknown_without_energy: int = 0
+    unknown_kcal: Decimal = _ZERO
+    lower_bound_items: int = 0
+    unknown_supplements: int = 0
+
+    @property
+    def amount(self) -> Decimal:
+        """Food and supplements together, of what is known."""
+        return self.food + self.supplements
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the true amount may be higher: then it is shown as "at least"."""
+        return bool(self.unknown_items or self.lower_bound_items or self.unknown_supplements)
+
+    def __add__(self, other: "NutrientSum") -> "NutrientSum":
+        return NutrientSum(
+            self.food + other.food,
+            self.supplements + other.supplements,
+            self.unknown_items + other.unknown_items,
+            self.unknown_without_energy + other.unknown_without_energy,
+            self.unknown_kcal + other.unknown_kcal,
+            self.lower_bound_items + other.lower_bound_items,
+            self.unknown_supplements + other.unknown_supplements,
+        )
+
+
+_NOTHING = NutrientSum()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """All nutrients over many items: a meal, a day, the logged days of a week.
+
+    ``energy_kcal`` is the known energy of the foods (supplements apart), ``foods_without_energy``
+    counts the foods that have none. ``sums`` follows the order of ``STORED_NUTRIENTS``. Adding is
+    associative and commutative with ``Intake()`` as zero.
+    """
+
+    food_items: int = 0
+    supplement_items: int = 0
+    energy_kcal: Decimal = _ZERO
+    foods_without_energy: int = 0
+    sums: tuple[NutrientSum, ...] = (_NOTHING,) * len(STORED_NUTRIENTS)
+
+    @classmethod
+    def of_food(cls, eaten: Nutrients) -> Self:
+        """The intake of one food as eaten."""
+        energy = eaten.energy_kcal
+        sums = []
+        for nutrient in STORED_NUTRIENTS:
+            unknown = eaten.is_unknown(nutrient)
+            sums.append(
+                NutrientSum(
+                    food=eaten[nutrient] or _ZERO,
+                    unknown_items=int(unknown),
+                    unknown_without_energy=int(unknown and energy is None),
+                    unknown_kcal=(energy or _ZERO) if unknown else _ZERO,
+                    lower_bound_items=int(eaten.is_lower_bound(nutrient)),
+                )
+            )
+        return cls(1, 0, energy or _ZERO, int(energy is None), tuple(sums))
+
+    @classmethod
+    def of_supplement(cls, taken: Nutrients) -> Self:
+        """The intake of one supplement dose as taken. Its energy is not asked for."""
+        sums = tuple(
+            NutrientSum(
+                supplements=taken[nutrient] or _ZERO,
+                unknown_supplements=int(
+                    nutrient is not Nutrient.ENERGY and taken.is_unknown(nutrient)
+                ),
+            )
+            for nutrient in STORED_NUTRIENTS
+        )
+        return cls(supplement_items=1, sums=sums)
+
+    @classmethod
+    def from_food_row(cls, row: Mapping[str, Any]) -> Self:
+        """The intake of the foods that one row of SQL aggregates stands for.
+
+        ``row`` holds every name of ``FOOD_COLUMNS``; a NULL (SUM over nothing) is 0. Raises
+        KeyError for a missing column.
+        """
+        without_energy = _count(row["foods_without_energy"])
+        sums = [
+            NutrientSum(
+                food=_decimal(row[name]),
+                unknown_items=_count(row[f"{name}_unknown"]),
+                unknown_without_energy=_count(row[f"{name}_unknown_no_energy"]),
+                unknown_kcal=_decimal(row[f"{name}_unknown_kcal"]),
+            )
+            for name in _WITHOUT_ENERGY
+        ]
+        k2 = _PLACE[Nutrient.VITAMIN_K2]
+        sums[k2] += NutrientSum(lower_bound_items=_count(row["vitamin_k2_ug_lower_bound"]))
+        energy = _decimal(row["energy_kcal"])
+        sums.append(
+            NutrientSum(
+                food=energy, unknown_items=without_energy, unknown_without_energy=without_energy
+            )
+        )
+        return cls(_count(row["food_items"]), 0, energy, without_energy, tuple(sums))
+
+    @classmethod
+    def from_supplement_row(cls, row: Mapping[str, Any]) -> Self:
+        """The intake of the doses that one row of SQL aggregates stands for.
+
+        ``row`` holds every name of ``SUPPLEMENT_COLUMNS``; a NULL is 0. Raises KeyError.
+        """
+        sums = [
+            NutrientSum(
+                supplements=_decimal(row[name]), unknown_supplements=_count(row[f"{name}_unknown"])
+            )
+            for name in _WITHOUT_ENERGY
+        ]
+        sums.append(NutrientSum(supplements=_decimal(row["energy_kcal"])))
+        return cls(supplement_items=_count(row["supplement_items"]), sums=tuple(sums))
+
+    @classmethod
+    def total(cls, parts: "Iterable[Intake]") -> "Intake":
+        """The sum of many, in any order; of none, nothing."""
+        whole = Intake()
+        for part in parts:
+            whole += part
+        return whole
+
+    def __add__(self, other: "Intake") -> "Intake":
+        return Intake(
+            self.food_items + other.food_items,
+            self.supplement_items + other.supplement_items,
+            self.energy_kcal + other.energy_kcal,
+            self.foods_without_energy + other.foods_without_energy,
+            tuple(mine + theirs for mine, theirs in zip(self.sums, other.sums, strict=True)),
+        )
+
+    def __getitem__(self, nutrient: Nutrient) -> NutrientSum:
+        if nutrient is Nutrient.VITAMIN_K:
+            return self._total_vitamin_k()
+        return self.sums[_PLACE[nutrient]]
+
+    def unknown_share(self, nutrient: Nutrient) -> Decimal:
+        """How much of the food says nothing about ``nutrient``, 0 to 1 (clinical.md 1.8).
+
+        Foods with an energy figure weigh by their energy, foods without one by number: with n foods
+        of which m have no energy figure, a food without one weighs 1/n, and the other (n - m)/n is
+        divided by energy. Where that energy is 0 (nothing but black coffee) number decides again.
+        Supplements weigh nothing. No food, no share: 0.
+        """
+        if not self.food_items:
+            return _ZERO
+        part = self[nutrient]
+        with_energy = self.food_items - self.foods_without_energy
+        if not self.energy_kcal:
+            return Decimal(part.unknown_items) / self.food_items
+        # One division at the end keeps the boundary of a quarter exact.
+        weight = part.unknown_kcal * with_energy + part.unknown_without_energy * self.energy_kcal
+        return weight / (self.energy_kcal * self.food_items)
+
+    def _total_vitamin_k(self) -> NutrientSum:
+        """K1 plus known K2: unknown where K1 is; a lower bound where K2 is not fully known."""
+        k1, k2 = self[Nutrient.VITAMIN_K1], self[Nutrient.VITAMIN_K2]
+        return NutrientSum(
+            food=k1.food + k2.food,
+            supplements=k1.supplements + k2.supplements,
+            unknown_items=k1.unknown_items,
+            unknown_without_energy=k1.unknown_without_energy,
+            unknown_kcal=k1.unknown_kcal,
+            lower_bound_items=k2.unknown_items + k2.lower_bound_items,
+            # A dose that names neither form is one dose, hence the larger count and not the sum.
+            unknown_supplements=max(k1.unknown_supplements, k2.unknown_supplements),
+        )
+
+
+# What a GROUP BY over diary entries has to deliver. "unknown" means NULL and, for K2, a basis other
+# than "plant food, none expected"; "lower bound" means K2 NOT NULL with the basis "MK-4 only".
+FOOD_COLUMNS = (
+    "food_items",
+    "energy_kcal",
+    "foods_without_energy",
+    "vitamin_k2_ug_lower_bound",
+    *(
+        f"{nutrient}{ending}"
+        for nutrient in _WITHOUT_ENERGY
+        for ending in ("", "_unknown", "_unknown_kcal", "_unknown_no_energy")
+    ),
+)
+# The same over supplement doses taken.
+SUPPLEMENT_COLUMNS = (
+    "supplement_items",
+    "energy_kcal",
+    *(f"{nutrient}{ending}" for nutrient in _WITHOUT_ENERGY for ending in ("", "_unknown")),
+)
+
+
+def _decimal(value: Decimal | int | None) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(value or 0)
+
+
+def _count(value: int | Decimal | None) -> int:
+    return int(value or 0)

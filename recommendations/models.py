@@ -1,0 +1,113 @@
+"""Thresholds: the targets that admins keep, each from a date on and with its source."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from privacy.history import keep_history
+
+
+class MeasureChoice(models.TextChoices):
+    """Everything a target can be set for; `measures.py` holds unit and period of each."""
+
+    CALCIUM = "calcium", _("Calcium")
+    VITAMIN_D = "vitamin_d", _("Vitamin D")
+    MAGNESIUM = "magnesium", _("Magnesium")
+    VITAMIN_K = "vitamin_k", _("Vitamin K, total")
+    VITAMIN_K2 = "vitamin_k2", _("Vitamin K2")
+    PROTEIN = "protein", _("Protein")
+    ZINC = "zinc", _("Zinc")
+    AEROBIC_MINUTES = "aerobic_minutes", _("Aerobic minutes")
+    RESISTANCE_DAYS = "resistance_days", _("Strength days")
+    BALANCE_DAYS = "balance_days", _("Balance days")
+
+
+class TherapyChoice(models.TextChoices):
+    ANY = "", _("everyone")
+    INHIBITOR = "inhibitor", _("on an aromatase inhibitor")
+    NONE = "none", _("no inhibitor recorded")
+
+
+class ThresholdQuerySet(models.QuerySet["Threshold"]):
+    def in_force(self, *, day: dt.date) -> Self:
+        """Rows that are valid on that day; of one population the latest of them wins."""
+        return self.filter(valid_from__lte=day).filter(
+            Q(withdrawn_from=None) | Q(withdrawn_from__gt=day)
+        )
+
+
+@keep_history()
+class Threshold(models.Model):
+    measure = models.CharField(_("measure"), max_length=20, choices=MeasureChoice)
+    sex = models.CharField(
+        _("sex"),
+        max_length=6,
+        blank=True,
+        choices=[("female", _("women")), ("male", _("men"))],
+        help_text=_("Empty: everyone"),
+    )
+    age_from = models.PositiveSmallIntegerField(_("from age"), default=0)
+    age_to = models.PositiveSmallIntegerField(_("to age"), default=150)
+    therapy = models.CharField(_("therapy"), max_length=10, blank=True, choices=TherapyChoice)
+    fell = models.BooleanField(
+        _("only after a fall"), default=False, help_text=_("a fall in the last 12 months")
+    )
+    target = models.DecimalField(
+        _("target"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    upper_limit = models.DecimalField(
+        _("upper limit"), max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    source = models.CharField(_("source"), max_length=200)
+    source_url = models.URLField(_("link to the source"), blank=True)
+    valid_from = models.DateField(_("valid from"))
+    withdrawn_from = models.DateField(_("no longer valid from"), null=True, blank=True)
+    reason = models.TextField(_("reason for this version"), blank=True)
+    is_shipped = models.BooleanField(_("shipped default"), default=False, editable=False)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("set by"),
+    )
+    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+
+    objects = ThresholdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("threshold")
+        verbose_name_plural = _("thresholds")
+        ordering: ClassVar[list[str]] = ["measure", "sex", "age_from", "therapy", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["measure", "sex", "age_from", "age_to", "therapy", "fell", "valid_from"],
+                name="threshold_one_per_population_and_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(age_to__gte=F("age_from")), name="threshold_ages_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(target=None) | Q(target__gt=0), name="threshold_target_above_0"
+            ),
+            models.CheckConstraint(
+                condition=Q(upper_limit=None) | Q(upper_limit__gt=0),
+                name="threshold_limit_above_0",
+            ),
+            models.CheckConstraint(
+                condition=Q(measure__in=MeasureChoice.values), name="threshold_measure_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_from=None) | Q(withdrawn_from__gte=F("valid_from")),
+                name="threshold_withdrawn_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_measure_display()}: {self.target}"

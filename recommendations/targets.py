@@ -1,0 +1,297 @@
+"""Which target applies to a person on a day, and why.
+
+Thresholds are dated rows for populations. A personal target wins over every threshold. Among the
+thresholds that match, the most specific population wins, by this order, which is total:
+
+1. a row for people who fell (or did not) in the last year, over one for anybody;
+2. a row for people with (or without) an inhibitor, over one for any therapy;
+3. a row for one sex, over one for both;
+4. the narrower age band; of equally wide ones the one that starts later.
+
+Rows that are equal in all of this are for the same population: the latest ``valid_from`` that has
+come wins, which is how an admin changes a threshold; withdrawing a row brings back what it
+replaced. Rows of one population and one date are refused where they are made; should two exist, the
+larger ``id`` wins, so that an answer never depends on the order of rows.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from common.units import plain, round_half_up
+from patients.facts import Assumption, PatientFacts, Sex
+from recommendations.measures import MEASURES, LimitKind, Measure
+
+# Bounds that stand for "no bound" when band widths are compared; nobody is older.
+_YOUNGEST, _OLDEST = 0, 150
+
+
+class Therapy(StrEnum):
+    """Whom a threshold is for, by therapy."""
+
+    ANY = "any"
+    INHIBITOR = "inhibitor"
+    NONE = "none"  # no inhibitor recorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Population:
+    """Whom a threshold is for. Ages are full years, both ends included; None means any."""
+
+    sex: Sex | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    therapy: Therapy = Therapy.ANY
+    fell: bool | None = None
+
+    def __post_init__(self) -> None:
+        if self._youngest > self._oldest:
+            raise ValueError(f"an age band from {self.age_from} to {self.age_to} holds nobody")
+
+    @property
+    def _youngest(self) -> int:
+        return _YOUNGEST if self.age_from is None else self.age_from
+
+    @property
+    def _oldest(self) -> int:
+        return _OLDEST if self.age_to is None else self.age_to
+
+    def holds(self, facts: PatientFacts, day: dt.date) -> bool:
+        """Whether the person belongs to it on ``day``, with what is assumed when unknown."""
+        therapy = Therapy.INHIBITOR if facts.on_inhibitor else Therapy.NONE
+        return (
+            self.sex in (None, facts.sex_for_rules)
+            and self._youngest <= facts.age_for_rules(day) <= self._oldest
+            and self.therapy in (Therapy.ANY, therapy)
+            and self.fell in (None, facts.fell_in_last_year)
+        )
+
+    @property
+    def specificity(self) -> tuple[bool, bool, bool, int, int]:
+        """Sorts populations from general to specific, in the order the module names."""
+        return (
+            self.fell is not None,
+            self.therapy is not Therapy.ANY,
+            self.sex is not None,
+            self._youngest - self._oldest,
+            self._youngest,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThresholdRule:
+    """One row of thresholds: for a population, from a date.
+
+    ``target`` is in the measure's unit per its period, g/kg/day for protein. It applies on days
+    with ``valid_from`` <= day < ``withdrawn_from``. ``set_by`` is empty for shipped rows.
+    """
+
+    id: str
+    measure: Measure
+    population: Population
+    target: Decimal
+    upper_limit: Decimal | None = None
+    valid_from: dt.date
+    withdrawn_from: dt.date | None = None
+    source: str
+    source_url: str = ""
+    set_by: str = ""
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        """Whether the row is in force on ``day``."""
+        return self.valid_from <= day and (self.withdrawn_from is None or day < self.withdrawn_from)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalTarget:
+    """A target one clinician set for one patient, from a day up to and including another.
+
+    ``target`` as in ThresholdRule (g/kg for protein). The upper limit stays the population's.
+    """
+
+    id: str
+    measure: Measure
+    target: Decimal
+    valid_from: dt.date
+    valid_until: dt.date | None = None
+    set_by: str
+    reason: str = ""
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        """Whether it is in force on ``day``."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+class Why(StrEnum):
+    """One thing that made this target hers; a page has words for each."""
+
+    PERSONAL = "personal"
+    INHIBITOR = "inhibitor"
+    NO_INHIBITOR = "no_inhibitor"
+    SEX = "sex"
+    AGE = "age"
+    FELL = "fell"
+    NO_FALL = "no_fall"
+    BY_WEIGHT = "by_weight"
+    SEX_ASSUMED = "sex_assumed"
+    AGE_ASSUMED = "age_assumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """What to reach, and everything a page needs to explain it.
+
+    ``value`` and ``upper_limit`` are in the measure's unit per its period (protein: g a day, whole).
+    ``per_kg`` and ``weight_kg`` are what a target by weight was made from. ``since`` is the day the
+    row came into force. ``population`` is the one of the row, None for a personal target.
+    """
+
+    measure: Measure
+    value: Decimal
+    upper_limit: Decimal | None
+    limit_kind: LimitKind
+    source: str
+    source_url: str
+    since: dt.date
+    set_by: str
+    rule_id: str
+    personal: bool
+    population: Population | None
+    why: tuple[Why, ...]
+    per_kg: Decimal | None = None
+    weight_kg: Decimal | None = None
+
+
+class NoTargetReason(StrEnum):
+    """Why there is nothing to reach."""
+
+    NO_RULE = "no_rule"
+    NO_WEIGHT = "no_weight"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoTarget:
+    """There is no target for this measure, and why. Never a guess."""
+
+    measure: Measure
+    reason: NoTargetReason
+
+
+Goal = Target | NoTarget
+_RuleKey = tuple[Measure, dt.date, Sex, int, bool, bool]
+
+
+class RuleBook:
+    """All thresholds, ordered once, for resolving the targets of many people quickly."""
+
+    def __init__(self, rules: Iterable[ThresholdRule]) -> None:
+        self._by_measure: dict[Measure, list[ThresholdRule]] = {measure: [] for measure in Measure}
+        for rule in sorted(rules, key=_precedence, reverse=True):
+            self._by_measure[rule.measure].append(rule)
+        self._found: dict[_RuleKey, ThresholdRule | None] = {}
+
+    def rule_for(self, measure: Measure, facts: PatientFacts, day: dt.date) -> ThresholdRule | None:
+        """The threshold row that applies to the person on ``day``, or None."""
+        age, sex = facts.age_for_rules(day), facts.sex_for_rules
+        key = (measure, day, sex, age, facts.on_inhibitor, facts.fell_in_last_year)
+        if key not in self._found:
+            rules = self._by_measure[measure]
+            matching = (r for r in rules if r.is_valid_on(day) and r.population.holds(facts, day))
+            self._found[key] = next(matching, None)
+        return self._found[key]
+
+    def resolve(
+        self,
+        measure: Measure,
+        facts: PatientFacts,
+        day: dt.date,
+        personal: Iterable[PersonalTarget] = (),
+    ) -> Goal:
+        """The target of ``measure`` for the person on ``day``, or why there is none."""
+        rule = self.rule_for(measure, facts, day)
+        own = _personal_target(measure, day, personal)
+        set_target = own.target if own else rule.target if rule else None
+        if set_target is None:
+            return NoTarget(measure=measure, reason=NoTargetReason.NO_RULE)
+        if not MEASURES[measure].per_kg:
+            return _target(rule, own, set_target, facts, day)
+        weight = facts.weight_on(day)
+        if weight is None:
+            return NoTarget(measure=measure, reason=NoTargetReason.NO_WEIGHT)
+        return _target(rule, own, set_target, facts, day, weight)
+
+
+def resolve(
+    measure: Measure,
+    facts: PatientFacts,
+    day: dt.date,
+    rules: Iterable[ThresholdRule],
+    personal: Iterable[PersonalTarget] = (),
+) -> Goal:
+    """As ``RuleBook.resolve``, for one question. Keep a RuleBook to ask many."""
+    return RuleBook(rules).resolve(measure, facts, day, personal)
+
+
+def _precedence(rule: ThresholdRule) -> tuple[tuple[bool, bool, bool, int, int], dt.date, str]:
+    return rule.population.specificity, rule.valid_from, rule.id
+
+
+def _personal_target(
+    measure: Measure, day: dt.date, personal: Iterable[PersonalTarget]
+) -> PersonalTarget | None:
+    in_force = (one for one in personal if one.measure is measure and one.is_valid_on(day))
+    return max(in_force, key=lambda one: (one.valid_from, one.id), default=None)
+
+
+def _target(
+    rule: ThresholdRule | None,
+    own: PersonalTarget | None,
+    set_target: Decimal,
+    facts: PatientFacts,
+    day: dt.date,
+    weight: Decimal | None = None,
+) -> Target:
+    winner = own or rule
+    if winner is None:
+        raise AssertionError("a target comes from a row")
+    reasons = (Why.PERSONAL,) if own or not rule else _reasons(rule.population, facts, day)
+    return Target(
+        measure=winner.measure,
+        value=_value(set_target, weight),
+        upper_limit=rule.upper_limit if rule else None,
+        limit_kind=MEASURES[winner.measure].limit_kind,
+        source="" if own or not rule else rule.source,
+        source_url="" if own or not rule else rule.source_url,
+        since=winner.valid_from,
+        set_by=winner.set_by,
+        rule_id=winner.id,
+        personal=own is not None,
+        population=None if own or not rule else rule.population,
+        why=reasons if weight is None else (*reasons, Why.BY_WEIGHT),
+        per_kg=None if weight is None else set_target,
+        weight_kg=weight,
+    )
+
+
+def _value(set_target: Decimal, weight: Decimal | None) -> Decimal:
+    if weight is None:
+        return plain(set_target)
+    # Whole grams: what is judged is what is shown.
+    return round_half_up(set_target * weight, MEASURES[Measure.PROTEIN].decimals)
+
+
+def _reasons(population: Population, facts: PatientFacts, day: dt.date) -> tuple[Why, ...]:
+    assumed = facts.assumptions_on(day)
+    by_age = population.age_from is not None or population.age_to is not None
+    by_sex = population.sex is not None
+    told = (
+        (population.therapy is Therapy.INHIBITOR, Why.INHIBITOR),
+        (population.therapy is Therapy.NONE, Why.NO_INHIBITOR),
+        (by_sex, Why.SEX_ASSUMED if Assumption.SEX in assumed else Why.SEX),
+        (by_age, Why.AGE_ASSUMED if Assumption.AGE in assumed else Why.AGE),
+        (population.fell is True, Why.FELL),
+        (population.fell is False, Why.NO_FALL),
+    )
+    return tuple(why for applies, why in told if applies)

@@ -1,0 +1,87 @@
+"""The outbox. The queue of record is PostgreSQL; Celery only wakes it."""
+
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from patients.models import Patient
+from privacy.rules import PatientRows
+from reminders.models.review import WeeklyReview
+
+
+class MessageKind(models.TextChoices):
+    WEEKLY_REVIEW = "weekly_review", _("Weekly review")
+
+
+class MessageState(models.TextChoices):
+    PENDING = "pending", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("could not be sent")
+    EXPIRED = "expired", _("too late to be useful")
+    CANCELLED = "cancelled", _("not needed any more")
+    UNCERTAIN = "uncertain", _("may or may not have arrived")
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def ready(self, *, now: dt.datetime) -> Self:
+        """Waiting messages whose time has come and that nobody holds."""
+        return self.filter(state=MessageState.PENDING, next_attempt_at__lte=now).filter(
+            Q(leased_until=None) | Q(leased_until__lte=now)
+        )
+
+
+class Message(models.Model):
+    """One message to one patient about one period. It ends in a state that says what became of it.
+
+    `period` makes planning repeatable: the second planner finds the row and changes nothing.
+    """
+
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=20, choices=MessageKind)
+    period = models.CharField(max_length=40)
+    review = models.ForeignKey(WeeklyReview, on_delete=models.CASCADE, null=True, blank=True)
+    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.PENDING)
+    created_at = models.DateTimeField()
+    next_attempt_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    # The Message-ID header, the same at every attempt.
+    message_id = models.CharField(max_length=120)
+    # What the mail server answered, without addresses or contents.
+    outcome = models.CharField(max_length=200, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    row_security: ClassVar = PatientRows(written_by_jobs=True)
+
+    class Meta:
+        verbose_name = _("message")
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "kind", "period"], name="message_once_per_period"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=MessageState.values), name="message_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("created_at")), name="message_expires_later"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"], condition=Q(state="pending"), name="message_waiting"
+            ),
+            models.Index(
+                fields=["leased_until"], condition=Q(state="sending"), name="message_in_flight"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.period}: {self.state}"

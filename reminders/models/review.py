@@ -1,0 +1,85 @@
+"""The weekly review and when it comes."""
+
+import datetime as dt
+import uuid
+from typing import ClassVar, Self
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from patients.models import Patient
+from privacy.rules import PatientRows, Scope
+
+EARLIEST = dt.time(6, 0)
+LATEST = dt.time(21, 0)
+
+
+class ReviewScheduleQuerySet(models.QuerySet["ReviewSchedule"]):
+    def due(self, *, now: dt.datetime) -> Self:
+        """Reviews whose local time has come. NULL asks for a new computation (zone changed)."""
+        return self.filter(Q(next_review_at__lte=now) | Q(next_review_at=None))
+
+
+class ReviewSchedule(models.Model):
+    """Her wish (weekday and wall time where she lives) and the instant it next comes to."""
+
+    patient = models.OneToOneField(
+        Patient, on_delete=models.CASCADE, related_name="review_schedule"
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), default=0)  # 0 is Monday
+    wall_time = models.TimeField(_("time of day"), default=dt.time(8, 0))
+    by_email = models.BooleanField(_("also by e-mail"), default=True)
+    unsubscribe_token = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    # UTC, computed from the wish and her zone; NULL when it must be computed anew.
+    next_review_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReviewScheduleQuerySet.as_manager()
+
+    row_security: ClassVar = PatientRows()
+
+    class Meta:
+        verbose_name = _("review time")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekday__gte=0, weekday__lte=6), name="review_weekday_exists"
+            ),
+            models.CheckConstraint(
+                condition=Q(wall_time__gte=EARLIEST, wall_time__lte=LATEST),
+                name="review_time_6_to_21",
+            ),
+        ]
+        indexes = [models.Index(fields=["next_review_at"], name="review_schedule_due")]
+
+    def __str__(self) -> str:
+        return f"weekday {self.weekday} at {self.wall_time}"
+
+
+class WeeklyReview(models.Model):
+    """One local week as it was judged then: numbers, targets and sources are frozen here."""
+
+    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="reviews")
+    week_start = models.DateField(_("Monday of the week"))
+    time_zone = models.CharField(max_length=64)
+    planned_at = models.DateTimeField()
+    logged_days = models.PositiveSmallIntegerField()
+    # A list of measures: amount, target, unit, status, source, threshold id, counts of unknowns.
+    findings = models.JSONField(encoder=DjangoJSONEncoder)
+
+    row_security: ClassVar = PatientRows(written_by_jobs=True, scope=Scope.ANY)
+
+    class Meta:
+        verbose_name = _("weekly review")
+        ordering: ClassVar[list[str]] = ["-week_start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "week_start"], name="review_once_per_local_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(week_start__iso_week_day=1), name="review_week_starts_on_monday"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"week of {self.week_start}"
