@@ -12,17 +12,13 @@ Amounts are rounded as people are shown them before they are judged, so that no 
 sum and always judged. Reasons are codes with numbers; pages and mails have the words.
 """
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 from common.charts import percent_of
-from common.days import DAYS_IN_WEEK
-from common.units import plain, round_half_up, shown
 from exercise.movement import Movement
 from nutrition.intake import Intake, NutrientSum
-from nutrition.nutrients import Nutrient
 from recommendations.measures import MEASURES, LimitKind, Measure
 from recommendations.targets import Goal, NoTarget, Target
 
@@ -76,10 +72,10 @@ class Assessment:
     """One measure judged.
 
     ``amount`` is what pages show (per day for intake, summed over the week for movement), rounded;
-    None when nothing was logged. ``food`` and ``supplements`` divide it, unrounded parts of a bar.
+    None when nothing was logged. ``food`` and ``supplements`` are its unrounded parts, for a bar.
     ``percent`` of the target is rounded down and None without a target or an amount; ``gap`` is
     what is still missing. ``at_least``: the true amount may be higher. ``logged_days`` is None
-    where days do not matter. The first reason is the one that decided.
+    but for a mean over days. The first reason is the one that decided.
     """
 
     measure: Measure
@@ -108,7 +104,7 @@ def assess_day(measure: Measure, intake: Intake, goal: Goal, *, logged: bool) ->
     """
     if not intake.food_items and not intake.supplement_items and not logged:
         return _without_amount(measure, goal, Reason(ReasonCode.NOTHING_LOGGED), None)
-    figure = _figure(measure, intake, days=1)
+    figure = _figure(measure, intake)
     return _judged(figure, goal, None if logged else Reason(ReasonCode.NOTHING_LOGGED))
 
 
@@ -123,7 +119,7 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
     if not logged_days:
         reason = too_few or Reason(ReasonCode.NOTHING_LOGGED)
         return _without_amount(measure, goal, reason, logged_days)
-    figure = _figure(measure, intake, days=logged_days)
+    figure = _figure(measure, intake, logged_days)
     if too_few is None:
         return _judged(figure, goal, None)
     return _result(figure, goal, _no_data(goal), too_few)
@@ -152,92 +148,35 @@ def movement_amount(measure: Measure, movement: Movement) -> int:
     raise ValueError(f"{measure} is not about movement")
 
 
-class PaceStatus(StrEnum):
-    """How a running week stands."""
-
-    DONE = "done"
-    ON_PACE = "on_pace"
-    BEHIND = "behind"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pace:
-    """A running week's sum: ``done`` of ``target``, ``expected`` by now, ``to_go``, whole numbers.
-
-    ``days_left`` counts today.
-    """
-
-    status: PaceStatus
-    done: int
-    target: int
-    expected: int
-    to_go: int
-    days_left: int
-
-
-def pace(measure: Measure, movement: Movement, target: Target, day: dt.date) -> Pace:
-    """Whether she is on pace in the week of ``day``, which is today; ``movement`` is that week's.
-
-    Expected is the share of the target for the days that are over, rounded down: today still lies
-    before her, so nobody is behind on a Monday. Days of strength or balance are also behind when
-    fewer days are left than she needs.
-    """
-    days_over = day.weekday()
-    days_left = DAYS_IN_WEEK - days_over
-    wanted = int(target.value.to_integral_value(rounding="ROUND_CEILING"))
-    done = movement_amount(measure, movement)
-    expected = wanted * days_over // DAYS_IN_WEEK
-    to_go = max(wanted - done, 0)
-    too_late = measure is not Measure.AEROBIC_MINUTES and to_go > days_left
-    if not to_go:
-        status = PaceStatus.DONE
-    elif done < expected or too_late:
-        status = PaceStatus.BEHIND
-    else:
-        status = PaceStatus.ON_PACE
-    return Pace(
-        status=status,
-        done=done,
-        target=wanted,
-        expected=expected,
-        to_go=to_go,
-        days_left=days_left,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Figure:
     """What is judged: rounded amounts per day (or per week), and what is unknown in them."""
 
     measure: Measure
     amount: Decimal
+    limited_supplements: Decimal = Decimal(0)
+    food: Decimal = Decimal(0)
     supplements: Decimal = Decimal(0)
-    food_part: Decimal = Decimal(0)
-    supplement_part: Decimal = Decimal(0)
     sums: NutrientSum = NutrientSum()
     unknown_share: Decimal = Decimal(0)
-    days: int | None = None
+    logged_days: int | None = None
 
 
-def _figure(measure: Measure, intake: Intake, *, days: int) -> _Figure:
+def _figure(measure: Measure, intake: Intake, logged_days: int | None = None) -> _Figure:
     facts = MEASURES[measure]
     if facts.nutrient is None:
         raise ValueError(f"{measure} is not about intake")
-    sums = intake[facts.nutrient]
+    sums, days = intake[facts.nutrient], logged_days or 1
     return _Figure(
-        measure,
-        _rounded(measure, sums.amount / days),
-        _rounded(measure, sums.supplements / days),
-        sums.food / days,
-        sums.supplements / days,
-        sums,
-        intake.unknown_share(facts.nutrient),
-        days,
+        measure=measure,
+        amount=facts.rounded(sums.amount / days),
+        limited_supplements=facts.rounded(sums.supplements / days),
+        food=sums.food / days,
+        supplements=sums.supplements / days,
+        sums=sums,
+        unknown_share=intake.unknown_share(facts.nutrient),
+        logged_days=logged_days,
     )
-
-
-def _rounded(measure: Measure, amount: Decimal) -> Decimal:
-    return plain(round_half_up(amount, MEASURES[measure].decimals))
 
 
 def _judged(figure: _Figure, goal: Goal, not_logged: Reason | None) -> Assessment:
@@ -262,7 +201,7 @@ def _above_limit(figure: _Figure, target: Target) -> Reason | None:
     if target.upper_limit is None or target.limit_kind is LimitKind.NONE:
         return None
     if target.limit_kind is LimitKind.SUPPLEMENTS:
-        code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, figure.supplements
+        code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, figure.limited_supplements
     else:
         code, amount = ReasonCode.ABOVE_LIMIT, figure.amount
     return Reason(code, amount, target.upper_limit) if amount > target.upper_limit else None
@@ -305,24 +244,19 @@ def _without_amount(
 
 def _result(figure: _Figure, goal: Goal, status: Status, reason: Reason) -> Assessment:
     target = goal if isinstance(goal, Target) else None
-    nutrient = MEASURES[figure.measure].nutrient
     return Assessment(
         measure=figure.measure,
         status=status,
         goal=goal,
-        amount=_as_shown(figure.amount, nutrient),
-        food=figure.food_part,
-        supplements=figure.supplement_part,
+        amount=figure.amount,
+        food=figure.food,
+        supplements=figure.supplements,
         at_least=figure.sums.at_least or reason.code is ReasonCode.NOTHING_LOGGED,
         percent=percent_of(figure.amount, target.value) if target else None,
         gap=max(target.value - figure.amount, Decimal(0)) if target else None,
-        logged_days=figure.days,
+        logged_days=figure.logged_days,
         reasons=(reason, *_unknowns(figure.sums)),
     )
-
-
-def _as_shown(amount: Decimal, nutrient: Nutrient | None) -> Decimal:
-    return amount if nutrient is None else shown(amount, nutrient.value)
 
 
 def _unknowns(sums: NutrientSum) -> tuple[Reason, ...]:

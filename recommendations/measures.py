@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from common.units import shown
 from nutrition.nutrients import Nutrient
 
 
@@ -89,7 +90,6 @@ class MeasureFacts:
     """One measure. ``nutrient`` is None for movement.
 
     ``per_kg``: the target is set per kg of body weight and resolved to a daily amount.
-    ``decimals``: how amounts are shown, and judged.
     """
 
     measure: Measure
@@ -97,7 +97,6 @@ class MeasureFacts:
     period: Period
     nutrient: Nutrient | None = None
     per_kg: bool = False
-    decimals: int = 0
     limit_kind: LimitKind = LimitKind.NONE
     guard: GuardRails
 
@@ -106,6 +105,10 @@ class MeasureFacts:
         """Whether it is eaten or taken, as against moved."""
         return self.nutrient is not None
 
+    def rounded(self, amount: Decimal) -> Decimal:
+        """``amount`` as people are shown it, and as it is judged."""
+        return shown(amount, self.nutrient.value if self.nutrient else self.unit.value)
+
 
 def _intake(
     measure: Measure,
@@ -113,7 +116,6 @@ def _intake(
     unit: Unit,
     guard: GuardRails,
     *,
-    decimals: int = 0,
     per_kg: bool = False,
     limit_kind: LimitKind = LimitKind.NONE,
 ) -> MeasureFacts:
@@ -123,7 +125,6 @@ def _intake(
         period=Period.DAY,
         nutrient=nutrient,
         per_kg=per_kg,
-        decimals=decimals,
         limit_kind=limit_kind,
         guard=guard,
     )
@@ -160,7 +161,6 @@ _ALL = (
             approve_limit_above=_D(100),
             never_limit_above=_D(200),
         ),
-        decimals=1,
         limit_kind=LimitKind.TOTAL,
     ),
     _intake(
@@ -205,7 +205,6 @@ _ALL = (
             approve_limit_above=_D(40),
             never_limit_above=_D(80),
         ),
-        decimals=1,
         limit_kind=LimitKind.TOTAL,
     ),
     _movement(
@@ -225,7 +224,7 @@ MOVEMENT_MEASURES = tuple(one.measure for one in _ALL if not one.is_intake)
 def guard_problems(
     measure: Measure, target: Decimal, upper_limit: Decimal | None
 ) -> tuple[GuardProblem, ...]:
-    """What stands against setting ``target`` and ``upper_limit`` for ``measure`` (9.2), if anything.
+    """What stands against setting ``target`` and ``upper_limit`` for ``measure`` (9.2).
 
     Both in the unit they are set in (protein g/kg). A target above its own limit is a problem only
     where that limit is for food and supplements together.

@@ -13,7 +13,7 @@ from recommendations.measures import Measure
 from recommendations.targets import Population, Therapy, ThresholdRule
 
 # Later than every source below and earlier than any diary, so that no logged day lacks a target.
-SHIPPED_SINCE = dt.date(2021, 1, 1)
+SHIPPED_SINCE = dt.date(2022, 1, 1)
 
 _ASCO = "https://doi.org/10.1200/JCO.19.01696"
 _DRI_CALCIUM_D = "https://doi.org/10.17226/13050"

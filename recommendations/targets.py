@@ -16,11 +16,11 @@ larger ``id`` wins, so that an answer never depends on the order of rows.
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from common.units import plain, round_half_up
+from common.units import plain
 from patients.facts import Assumption, PatientFacts, Sex
 from recommendations.measures import MEASURES, LimitKind, Measure
 
@@ -31,14 +31,17 @@ _YOUNGEST, _OLDEST = 0, 150
 class Therapy(StrEnum):
     """Whom a threshold is for, by therapy."""
 
-    ANY = "any"
+    ANY = ""
     INHIBITOR = "inhibitor"
     NONE = "none"  # no inhibitor recorded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Population:
-    """Whom a threshold is for. Ages are full years, both ends included; None means any."""
+    """Whom a threshold is for. Ages are full years, both ends included.
+
+    None means any; 0 and 150 say the same of the youngest and the oldest.
+    """
 
     sex: Sex | None = None
     age_from: int | None = None
@@ -57,6 +60,11 @@ class Population:
     @property
     def _oldest(self) -> int:
         return _OLDEST if self.age_to is None else self.age_to
+
+    @property
+    def is_for_some_ages(self) -> bool:
+        """Whether age decides who belongs to it."""
+        return (self._youngest, self._oldest) != (_YOUNGEST, _OLDEST)
 
     def holds(self, facts: PatientFacts, day: dt.date) -> bool:
         """Whether the person belongs to it on ``day``, with what is assumed when unknown."""
@@ -84,14 +92,15 @@ class Population:
 class ThresholdRule:
     """One row of thresholds: for a population, from a date.
 
-    ``target`` is in the measure's unit per its period, g/kg/day for protein. It applies on days
+    ``target`` is in the measure's unit per its period, g/kg/day for protein; None says that this
+    population has none, whatever a more general row says. The row applies on days
     with ``valid_from`` <= day < ``withdrawn_from``. ``set_by`` is empty for shipped rows.
     """
 
     id: str
     measure: Measure
     population: Population
-    target: Decimal
+    target: Decimal | None
     upper_limit: Decimal | None = None
     valid_from: dt.date
     withdrawn_from: dt.date | None = None
@@ -143,25 +152,29 @@ class Why(StrEnum):
 class Target:
     """What to reach, and everything a page needs to explain it.
 
-    ``value`` and ``upper_limit`` are in the measure's unit per its period (protein: g a day, whole).
+    ``value`` and ``upper_limit`` are in the measure's unit per its period (protein: whole g a day).
     ``per_kg`` and ``weight_kg`` are what a target by weight was made from. ``since`` is the day the
-    row came into force. ``population`` is the one of the row, None for a personal target.
+    row came into force. ``population`` is the row's; a personal target has none, nor a source.
     """
 
     measure: Measure
     value: Decimal
     upper_limit: Decimal | None
     limit_kind: LimitKind
-    source: str
-    source_url: str
     since: dt.date
     set_by: str
     rule_id: str
-    personal: bool
-    population: Population | None
     why: tuple[Why, ...]
+    source: str = ""
+    source_url: str = ""
+    population: Population | None = None
     per_kg: Decimal | None = None
     weight_kg: Decimal | None = None
+
+    @property
+    def personal(self) -> bool:
+        """Whether her clinician set it for her alone."""
+        return self.population is None
 
 
 class NoTargetReason(StrEnum):
@@ -211,16 +224,18 @@ class RuleBook:
     ) -> Goal:
         """The target of ``measure`` for the person on ``day``, or why there is none."""
         rule = self.rule_for(measure, facts, day)
-        own = _personal_target(measure, day, personal)
-        set_target = own.target if own else rule.target if rule else None
-        if set_target is None:
+        row = _personal_target(measure, day, personal) or rule
+        if row is None or row.target is None:
             return NoTarget(measure=measure, reason=NoTargetReason.NO_RULE)
+        target = _target(row, row.target, rule.upper_limit if rule else None)
+        if isinstance(row, ThresholdRule):
+            target = _explained(target, row, facts, day)
         if not MEASURES[measure].per_kg:
-            return _target(rule, own, set_target, facts, day)
+            return target
         weight = facts.weight_on(day)
         if weight is None:
             return NoTarget(measure=measure, reason=NoTargetReason.NO_WEIGHT)
-        return _target(rule, own, set_target, facts, day, weight)
+        return _by_weight(target, weight)
 
 
 def resolve(
@@ -246,51 +261,50 @@ def _personal_target(
 
 
 def _target(
-    rule: ThresholdRule | None,
-    own: PersonalTarget | None,
-    set_target: Decimal,
-    facts: PatientFacts,
-    day: dt.date,
-    weight: Decimal | None = None,
+    row: ThresholdRule | PersonalTarget, value: Decimal, upper_limit: Decimal | None
 ) -> Target:
-    winner = own or rule
-    if winner is None:
-        raise AssertionError("a target comes from a row")
-    reasons = (Why.PERSONAL,) if own or not rule else _reasons(rule.population, facts, day)
     return Target(
-        measure=winner.measure,
-        value=_value(set_target, weight),
-        upper_limit=rule.upper_limit if rule else None,
-        limit_kind=MEASURES[winner.measure].limit_kind,
-        source="" if own or not rule else rule.source,
-        source_url="" if own or not rule else rule.source_url,
-        since=winner.valid_from,
-        set_by=winner.set_by,
-        rule_id=winner.id,
-        personal=own is not None,
-        population=None if own or not rule else rule.population,
-        why=reasons if weight is None else (*reasons, Why.BY_WEIGHT),
-        per_kg=None if weight is None else set_target,
-        weight_kg=weight,
+        measure=row.measure,
+        value=plain(value),
+        upper_limit=upper_limit,
+        limit_kind=MEASURES[row.measure].limit_kind,
+        since=row.valid_from,
+        set_by=row.set_by,
+        rule_id=row.id,
+        why=(Why.PERSONAL,),
     )
 
 
-def _value(set_target: Decimal, weight: Decimal | None) -> Decimal:
-    if weight is None:
-        return plain(set_target)
-    # Whole grams: what is judged is what is shown.
-    return round_half_up(set_target * weight, MEASURES[Measure.PROTEIN].decimals)
+def _explained(target: Target, rule: ThresholdRule, facts: PatientFacts, day: dt.date) -> Target:
+    """A population's target, with its source and with what made it hers."""
+    return replace(
+        target,
+        source=rule.source,
+        source_url=rule.source_url,
+        population=rule.population,
+        why=_reasons(rule.population, facts, day),
+    )
+
+
+def _by_weight(per_kg: Target, weight_kg: Decimal) -> Target:
+    """The same target for her weight, rounded as amounts are: what is judged is what is shown."""
+    return replace(
+        per_kg,
+        value=MEASURES[per_kg.measure].rounded(per_kg.value * weight_kg),
+        why=(*per_kg.why, Why.BY_WEIGHT),
+        per_kg=per_kg.value,
+        weight_kg=weight_kg,
+    )
 
 
 def _reasons(population: Population, facts: PatientFacts, day: dt.date) -> tuple[Why, ...]:
     assumed = facts.assumptions_on(day)
-    by_age = population.age_from is not None or population.age_to is not None
     by_sex = population.sex is not None
     told = (
         (population.therapy is Therapy.INHIBITOR, Why.INHIBITOR),
         (population.therapy is Therapy.NONE, Why.NO_INHIBITOR),
         (by_sex, Why.SEX_ASSUMED if Assumption.SEX in assumed else Why.SEX),
-        (by_age, Why.AGE_ASSUMED if Assumption.AGE in assumed else Why.AGE),
+        (population.is_for_some_ages, Why.AGE_ASSUMED if Assumption.AGE in assumed else Why.AGE),
         (population.fell is True, Why.FELL),
         (population.fell is False, Why.NO_FALL),
     )
