@@ -7,12 +7,14 @@ from django.urls import include, path
 from allauth.account.decorators import secure_admin_login
 
 from boneguard import health
+from dashboard import views as dashboard_views
 
 admin.site.site_header = "BoneGuard"
 admin.site.site_title = "BoneGuard"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
+    path("", dashboard_views.home, name="home"),
     path("", include("dashboard.urls")),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("accounts.urls")),
