@@ -48,8 +48,9 @@ _PARTS = {
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?")
 _DECIMAL = re.compile(r"\d+([.,]\d+)?|[.,]\d+")
 _FRACTION = re.compile(r"(?:(\d+)\s+)?(\d+)\s*/\s*(\d+)")
-_UNIT_AT_END = re.compile(r"([a-z]+)\.?$")
-_MINUS = re.compile(r"^[-\u2212\u2013]\s*(?=[\d.,\u00bc-\u00be\u2150-\u215e])")
+_UNIT_AT_END = re.compile(r"([a-z]+)$")
+_HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])")  # twenty-five
+_MINUS = re.compile(r"^[-\u2212\u2013]\s*(?=[\d.,])")
 
 
 class AmountProblem(StrEnum):
@@ -115,7 +116,7 @@ def _tidy(text: str) -> str:
             digit = unicodedata.decimal(part, None)
             characters.append(part if digit is None else str(digit))
     plain_text = "".join(characters).replace("\u2044", "/").replace("\u066b", ".").lower()
-    return " ".join(plain_text.split())
+    return " ".join(plain_text.split()).rstrip(". ")  # dictation likes to end a sentence
 
 
 def _split(text: str) -> tuple[Fraction, Fraction | None]:
@@ -135,7 +136,7 @@ def _number(text: str) -> Fraction:
         whole, above, below = match.groups(default="0")
         if int(below):
             return int(whole) + Fraction(int(above), int(below))
-    spoken = _spoken(text.replace("-", " ").split())
+    spoken = _spoken(_HYPHEN.sub(" ", text).split())
     if spoken is None:
         raise AmountError(AmountProblem.NOT_A_NUMBER)
     return spoken
@@ -166,15 +167,21 @@ def _spoken_count(words: list[str]) -> Fraction | None:
     if len(words) == 1 and _DECIMAL.fullmatch(words[0]):
         return Fraction(words[0].replace(",", "."))
     if "hundred" in words:
-        cut = words.index("hundred")
-        hundreds = _below_hundred(words[:cut]) if cut else 1
-        rest = words[cut + 1 :]
-        rest = rest[1:] if rest[:1] == ["and"] and len(rest) > 1 else rest
-        units = _below_hundred(rest) if rest else 0
-        usable = hundreds is not None and 0 < hundreds < 10 and units is not None
-        return Fraction(100 * hundreds + units) if usable else None  # type: ignore[operator]
+        return _spoken_hundreds(words)
     small = _below_hundred(words)
     return None if small is None else Fraction(small)
+
+
+def _spoken_hundreds(words: list[str]) -> Fraction | None:
+    cut = words.index("hundred")
+    rest = words[cut + 1 :]
+    if rest[:1] == ["and"] and len(rest) > 1:
+        rest = rest[1:]
+    hundreds = _below_hundred(words[:cut] or ["a"])
+    units = _below_hundred(rest or ["zero"])
+    if hundreds is None or units is None or not 0 < hundreds < 10:
+        return None
+    return Fraction(100 * hundreds + units)
 
 
 def _below_hundred(words: list[str]) -> int | None:

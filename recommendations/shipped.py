@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from patients.facts import Sex
 from recommendations.measures import Measure
-from recommendations.targets import Population, Therapy, ThresholdRule
+from recommendations.populations import Population, Therapy
+from recommendations.targets import ThresholdRule
 
 # Later than every source below and earlier than any diary, so that no logged day lacks a target.
 SHIPPED_SINCE = dt.date(2022, 1, 1)

@@ -1,17 +1,11 @@
 """Which target applies to a person on a day, and why.
 
 Thresholds are dated rows for populations. A personal target wins over every threshold. Among the
-thresholds that match, the most specific population wins, by this order, which is total:
-
-1. a row for people who fell (or did not) in the last year, over one for anybody;
-2. a row for people with (or without) an inhibitor, over one for any therapy;
-3. a row for one sex, over one for both;
-4. the narrower age band; of equally wide ones the one that starts later.
-
-Rows that are equal in all of this are for the same population: the latest ``valid_from`` that has
-come wins, which is how an admin changes a threshold; withdrawing a row brings back what it
-replaced. Rows of one population and one date are refused where they are made; should two exist, the
-larger ``id`` wins, so that an answer never depends on the order of rows.
+thresholds that match, the most specific population wins (``populations.py`` has the order). Among
+rows of one population the latest ``valid_from`` that has come wins, which is how an admin changes a
+threshold; withdrawing a row brings back what it replaced. Rows of one population and one date are
+refused where they are made; should two exist, the larger ``id`` wins, so that an answer never
+depends on the order of rows.
 """
 
 import datetime as dt
@@ -23,69 +17,7 @@ from enum import StrEnum
 from common.units import plain
 from patients.facts import Assumption, PatientFacts, Sex
 from recommendations.measures import MEASURES, LimitKind, Measure
-
-# Bounds that stand for "no bound" when band widths are compared; nobody is older.
-_YOUNGEST, _OLDEST = 0, 150
-
-
-class Therapy(StrEnum):
-    """Whom a threshold is for, by therapy."""
-
-    ANY = ""
-    INHIBITOR = "inhibitor"
-    NONE = "none"  # no inhibitor recorded
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Population:
-    """Whom a threshold is for. Ages are full years, both ends included.
-
-    None means any; 0 and 150 say the same of the youngest and the oldest.
-    """
-
-    sex: Sex | None = None
-    age_from: int | None = None
-    age_to: int | None = None
-    therapy: Therapy = Therapy.ANY
-    fell: bool | None = None
-
-    def __post_init__(self) -> None:
-        if self._youngest > self._oldest:
-            raise ValueError(f"an age band from {self.age_from} to {self.age_to} holds nobody")
-
-    @property
-    def _youngest(self) -> int:
-        return _YOUNGEST if self.age_from is None else self.age_from
-
-    @property
-    def _oldest(self) -> int:
-        return _OLDEST if self.age_to is None else self.age_to
-
-    @property
-    def is_for_some_ages(self) -> bool:
-        """Whether age decides who belongs to it."""
-        return (self._youngest, self._oldest) != (_YOUNGEST, _OLDEST)
-
-    def holds(self, facts: PatientFacts, day: dt.date) -> bool:
-        """Whether the person belongs to it on ``day``, with what is assumed when unknown."""
-        therapy = Therapy.INHIBITOR if facts.on_inhibitor else Therapy.NONE
-        return (
-            self.sex in (None, facts.sex_for_rules)
-            and self._youngest <= facts.age_for_rules(day) <= self._oldest
-            and self.therapy in (Therapy.ANY, therapy)
-            and self.fell in (None, facts.fell_in_last_year)
-        )
-
-    @property
-    def specificity(self) -> tuple[bool, bool, bool, int, int]:
-        """Sorts populations from general to specific, in the order the module names."""
-        return (
-            self.fell is not None,
-            self.therapy is not Therapy.ANY,
-            self.sex is not None,
-            self._youngest - self._oldest,
-            self._youngest,
-        )
+from recommendations.populations import Population, Specificity, Therapy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +25,8 @@ class ThresholdRule:
     """One row of thresholds: for a population, from a date.
 
     ``target`` is in the measure's unit per its period, g/kg/day for protein; None says that this
-    population has none, whatever a more general row says. The row applies on days
-    with ``valid_from`` <= day < ``withdrawn_from``. ``set_by`` is empty for shipped rows.
+    population has none, whatever a more general row says. The row applies on days with
+    ``valid_from`` <= day < ``withdrawn_from``. ``set_by`` is empty for shipped rows.
     """
 
     id: str
@@ -249,7 +181,7 @@ def resolve(
     return RuleBook(rules).resolve(measure, facts, day, personal)
 
 
-def _precedence(rule: ThresholdRule) -> tuple[tuple[bool, bool, bool, int, int], dt.date, str]:
+def _precedence(rule: ThresholdRule) -> tuple[Specificity, dt.date, str]:
     return rule.population.specificity, rule.valid_from, rule.id
 
 
