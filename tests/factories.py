@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Role, User
+from exercise.actions import columns_of
+from exercise.loading import Effort, session_load
 from exercise.models import Activity, ActivitySession
 from nutrition.models import Food, FoodEntry, Portion
 from patients.models import Clinician, Grant, Patient
@@ -122,27 +124,16 @@ def make_session(
 ) -> ActivitySession:
     """A session that stored what it counted as (30 moderate minutes unless said otherwise)."""
     activity = activity or make_activity()
-    minutes = fields.pop("minutes", 30)
-    effort = fields.pop("effort", "moderate")
-    factor = {"light": 0, "moderate": 1, "vigorous": 2}[effort]
-    aerobic = activity.counts_aerobic
-    bearing = activity.category == "weight_bearing_aerobic"
-    counted = {
-        "aerobic_minutes": minutes if aerobic and factor else 0,
-        "moderate_equivalent_minutes": minutes * factor if aerobic else 0,
-        "weight_bearing_minutes": minutes if aerobic and factor and bearing else 0,
-        "is_resistance": activity.counts_resistance,
-        "is_balance": activity.counts_balance,
-        "loads_hip": activity.loads_hip,
-        "loads_spine": activity.loads_spine,
-        "loads_wrist": activity.loads_wrist,
-    }
+    load = session_load(
+        activity.facts,
+        minutes=fields.pop("minutes", 30),
+        effort=Effort(fields.pop("effort", "moderate")),
+        impacts=fields.pop("impacts", 0),
+    )
     return ActivitySession.objects.create(
         patient=patient,
         day=day,
         activity=activity,
         activity_name=activity.name,
-        minutes=minutes,
-        effort=effort,
-        **{**counted, **fields},
+        **{**columns_of(load), **fields},
     )

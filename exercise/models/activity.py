@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from exercise import loading
 from privacy.history import keep_history
 
 
@@ -33,6 +34,31 @@ class EntryUnit(models.TextChoices):
     IMPACTS = "impacts", _("impacts")
 
 
+class Effort(models.TextChoices):
+    """The talk test (clinical.md 3.1)."""
+
+    LIGHT = "light", _("Light: I could sing")
+    MODERATE = "moderate", _("Moderate: I could talk, not sing")
+    VIGOROUS = "vigorous", _("Vigorous: only a few words at a time")
+
+
+class Flag(models.TextChoices):
+    """Where care is needed (clinical.md 3.5)."""
+
+    HIGH_IMPACT = "HIGH_IMPACT", _("high impact")
+    MODERATE_IMPACT = "MODERATE_IMPACT", _("moderate impact")
+    FLEXION = "FLEXION", _("bends the spine")
+    TWIST = "TWIST", _("twists the spine")
+    AXIAL_LOAD = "AXIAL_LOAD", _("load on shoulders, overhead or in the hands")
+    HEAVY_LOAD = "HEAVY_LOAD", _("heavy load")
+    FALL_RISK = "FALL_RISK", _("risk of falling")
+    CONTACT = "CONTACT", _("contact with others")
+    SUPERVISED = "SUPERVISED", _("learn it with a professional")
+    FLOOR_TRANSFER = "FLOOR_TRANSFER", _("getting up from the floor")
+    ARM_LOAD = "ARM_LOAD", _("load on the arm")
+    NOT_BONE_LOADING = "NOT_BONE_LOADING", _("little for bone")
+
+
 class ActivityQuerySet(models.QuerySet["Activity"]):
     def offered(self) -> Self:
         """Activities that may still be chosen."""
@@ -46,7 +72,9 @@ class Activity(models.Model):
     category = models.CharField(_("category"), max_length=30, choices=Category)
     impact = models.CharField(_("impact"), max_length=10, choices=Impact)
     met = models.DecimalField(_("MET"), max_digits=4, decimal_places=1, null=True, blank=True)
-    intensity = models.CharField(_("usual effort"), max_length=10, blank=True)
+    intensity = models.CharField(
+        _("usual effort"), max_length=10, choices=Effort, blank=True
+    )
     entry_unit = models.CharField(_("logged in"), max_length=10, choices=EntryUnit)
     counts_aerobic = models.BooleanField(_("counts as aerobic"), default=False)
     counts_resistance = models.BooleanField(_("counts as strength"), default=False)
@@ -55,7 +83,10 @@ class Activity(models.Model):
     loads_spine = models.PositiveSmallIntegerField(_("loads the spine"), default=0)
     loads_wrist = models.PositiveSmallIntegerField(_("loads the wrist"), default=0)
     flags = ArrayField(
-        models.CharField(max_length=20), verbose_name=_("precautions"), default=list, blank=True
+        models.CharField(max_length=20, choices=Flag),
+        verbose_name=_("precautions"),
+        default=list,
+        blank=True,
     )
     note = models.TextField(_("note"), blank=True)
     source = models.TextField(_("source"), blank=True)
@@ -80,10 +111,35 @@ class Activity(models.Model):
                 name="activity_loads_are_0_to_2",
             ),
             models.CheckConstraint(
-                condition=Q(intensity__in=["", "light", "moderate", "vigorous"]),
-                name="activity_intensity_is_known",
+                condition=Q(intensity__in=["", *Effort.values]), name="activity_intensity_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=Category.values), name="activity_category_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(impact__in=Impact.values), name="activity_impact_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(entry_unit__in=EntryUnit.values), name="activity_unit_is_known"
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def facts(self) -> loading.ActivityFacts:
+        """What the rules know of it, to work out what a session counts as."""
+        return loading.ActivityFacts(
+            category=loading.Category(self.category),
+            impact=loading.Impact(self.impact),
+            entry_unit=loading.EntryUnit(self.entry_unit),
+            intensity=loading.Effort(self.intensity) if self.intensity else None,
+            met=self.met,
+            counts_aerobic=self.counts_aerobic,
+            counts_resistance=self.counts_resistance,
+            counts_balance=self.counts_balance,
+            loads_hip=self.loads_hip,
+            loads_spine=self.loads_spine,
+            loads_wrist=self.loads_wrist,
+        )

@@ -10,18 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from exercise.models.activity import Activity
+from exercise.loading import MAX_ENTRY_IMPACTS, MAX_ENTRY_MINUTES, MIN_ENTRY_MINUTES
+from exercise.models.activity import Activity, Effort
 from patients.models import Patient
 from privacy.history import keep_history
 from privacy.rules import PatientRows, Scope
-
-
-class Effort(models.TextChoices):
-    """The talk test."""
-
-    LIGHT = "light", _("Light: I could sing")
-    MODERATE = "moderate", _("Moderate: I could talk, not sing")
-    VIGOROUS = "vigorous", _("Vigorous: only a few words at a time")
 
 
 class ActivitySessionQuerySet(models.QuerySet["ActivitySession"]):
@@ -34,6 +27,10 @@ class ActivitySessionQuerySet(models.QuerySet["ActivitySession"]):
 
     def on(self, day: dt.date) -> Self:
         return self.filter(day=day)
+
+    def removed_since(self, moment: dt.datetime) -> Self:
+        """Sessions that were deleted at or after this moment and can still be put back."""
+        return self.filter(deleted_at__gte=moment)
 
     def between(self, first: dt.date, last: dt.date) -> Self:
         """Sessions of the days from first to last, both included."""
@@ -48,12 +45,12 @@ class ActivitySession(models.Model):
     activity_name = models.CharField(max_length=120)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     effort = models.CharField(_("effort"), max_length=10, choices=Effort)
-    # What it counted as; an activity edited later does not rewrite the week.
-    aerobic_minutes = models.PositiveSmallIntegerField(default=0)
-    moderate_equivalent_minutes = models.PositiveSmallIntegerField(default=0)
-    weight_bearing_minutes = models.PositiveSmallIntegerField(default=0)
+    # What it counted as (loading.SessionLoad); an activity edited later does not rewrite the week.
+    is_aerobic = models.BooleanField(default=False)
+    is_weight_bearing = models.BooleanField(default=False)
     is_resistance = models.BooleanField(default=False)
     is_balance = models.BooleanField(default=False)
+    impacts = models.PositiveSmallIntegerField(default=0)
     loads_hip = models.PositiveSmallIntegerField(default=0)
     loads_spine = models.PositiveSmallIntegerField(default=0)
     loads_wrist = models.PositiveSmallIntegerField(default=0)
@@ -74,7 +71,19 @@ class ActivitySession(models.Model):
                 fields=["patient", "submission_id"], name="session_once_per_submission"
             ),
             models.CheckConstraint(
-                condition=Q(minutes__gte=1, minutes__lte=300), name="session_minutes_1_to_300"
+                condition=Q(minutes__gte=MIN_ENTRY_MINUTES, minutes__lte=MAX_ENTRY_MINUTES),
+                name="session_minutes_1_to_300",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_weight_bearing=False) | Q(is_aerobic=True),
+                name="session_weight_bearing_minutes_are_aerobic",
+            ),
+            models.CheckConstraint(
+                condition=Q(impacts__lte=MAX_ENTRY_IMPACTS), name="session_impacts_to_1000"
+            ),
+            models.CheckConstraint(
+                condition=Q(loads_hip__lte=2, loads_spine__lte=2, loads_wrist__lte=2),
+                name="session_loads_are_0_to_2",
             ),
             models.CheckConstraint(
                 condition=Q(effort__in=Effort.values), name="session_effort_is_known"
