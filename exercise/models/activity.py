@@ -1,6 +1,6 @@
 """Activities: what they load, how hard they usually are, and where care is needed."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.folding import fold
 from exercise import loading
 from privacy.history import keep_history
 
@@ -91,6 +92,8 @@ class Activity(models.Model):
     note = models.TextField(_("note"), blank=True)
     source = models.TextField(_("source"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    # Set when an admin edits the row: loading the shipped file again must not undo that.
+    edited_at = models.DateTimeField(_("edited here"), null=True, blank=True, editable=False)
     folded_name = models.TextField(editable=False, default="")
     search = models.GeneratedField(
         expression=SearchVector("folded_name", config="simple"),
@@ -126,6 +129,11 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Search would miss a renamed activity whose folded name stayed behind.
+        self.folded_name = fold(self.name)
+        super().save(*args, **kwargs)
 
     @property
     def facts(self) -> loading.ActivityFacts:
