@@ -15,7 +15,11 @@ LUNCHES = (
     (("cottage-cheese-full-fat", 1), ("baked-potato-with-skin", 1)),
 )
 SUPPERS = (
-    (("salmon-farmed-baked-or-grilled", 1), ("broccoli-boiled", 1), ("potatoes-peeled-and-boiled", 1)),
+    (
+        ("salmon-farmed-baked-or-grilled", 1),
+        ("broccoli-boiled", 1),
+        ("potatoes-peeled-and-boiled", 1),
+    ),
     (("chicken-breast-grilled-no-skin", 1), ("kale-boiled", 1), ("brown-rice-boiled", 1)),
     (("tofu-firm-set-with-calcium-and-nigari", 1), ("chicken-and-vegetable-stir-fry", 1)),
 )

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
-
 from reminders.outbox import states
 
 
@@ -19,9 +18,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """PostgreSQL and Redis answer too; otherwise 503 with the name of the one that does not."""
     missing = [name for name, answers in _PARTS.items() if not answers()]
-    return JsonResponse(
-        {"ready": not missing, "missing": missing}, status=503 if missing else 200
-    )
+    return JsonResponse({"ready": not missing, "missing": missing}, status=503 if missing else 200)
 
 
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""All settings, read from the environment. A value that is missing in production stops the start."""
+"""All settings, from the environment. What is missing in production stops the start."""
 
 import sys
 from pathlib import Path

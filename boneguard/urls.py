@@ -1,10 +1,9 @@
 """Every address of the program."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
-
-from allauth.account.decorators import secure_admin_login
 
 from boneguard import health
 from dashboard import views as dashboard_views

@@ -139,6 +139,8 @@ class Invitation(models.Model):
     nonce = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    # When the mail last went out. NULL: the mail server did not take it; the page offers it again.
+    mailed_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     submission_id = models.UUIDField(default=uuid.uuid4)

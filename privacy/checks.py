@@ -13,7 +13,9 @@ def every_patient_model_is_walled(**_kwargs: Any) -> list[Error]:
     for model in apps.get_models():
         if hasattr(model, "pgh_tracked_model"):
             continue  # history follows the model it tracks
-        names_a_patient = any(field.attname == "patient_id" for field in model._meta.concrete_fields)
+        names_a_patient = any(
+            field.attname == "patient_id" for field in model._meta.concrete_fields
+        )
         if names_a_patient and "row_security" not in model.__dict__:
             errors.append(
                 Error(

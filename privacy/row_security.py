@@ -49,8 +49,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
   JOIN accounts_user u ON u.id = p.user_id
   WHERE i.id = wanted AND u.is_active
 $$;
-CREATE OR REPLACE FUNCTION boneguard_accept_invitation(wanted bigint, wanted_nonce uuid,
-  acceptor bigint, at timestamptz) RETURNS bigint
+DROP FUNCTION IF EXISTS boneguard_accept_invitation(bigint, uuid, bigint, timestamptz);
+CREATE FUNCTION boneguard_accept_invitation(wanted bigint, wanted_nonce uuid,
+  acceptor bigint, at timestamptz) RETURNS TABLE (grant_id bigint, inviter_email varchar)
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
   WITH taken AS (
     UPDATE patients_invitation i SET accepted_at = at
@@ -58,10 +59,15 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
     WHERE i.id = wanted AND i.nonce = wanted_nonce AND i.accepted_at IS NULL
       AND i.cancelled_at IS NULL AND i.expires_at > at
       AND u.id = acceptor AND u.id = {USER} AND u.role = 'clinician' AND u.email = lower(i.email)
-    RETURNING i.id, i.patient_id, i.scopes, i.until)
-  INSERT INTO patients_grant (patient_id, clinician_id, invitation_id, scopes, until, created_at)
-  SELECT patient_id, acceptor, id, scopes, until, at FROM taken
-  RETURNING id
+      AND NOT EXISTS (SELECT 1 FROM patients_grant g WHERE g.patient_id = i.patient_id
+        AND g.clinician_id = acceptor AND g.revoked_at IS NULL)
+    RETURNING i.id, i.patient_id, i.scopes, i.until),
+  made AS (
+    INSERT INTO patients_grant (patient_id, clinician_id, invitation_id, scopes, until, created_at)
+    SELECT patient_id, acceptor, id, scopes, until, at FROM taken
+    RETURNING id, patient_id)
+  SELECT made.id, u.email FROM made JOIN patients_patient p ON p.id = made.patient_id
+  JOIN accounts_user u ON u.id = p.user_id
 $$;
 CREATE OR REPLACE FUNCTION boneguard_unsubscribe_known(wanted uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
@@ -110,9 +116,7 @@ def policies(rule: PatientRows | OwnPolicies) -> dict[str, str]:
             "UPDATE": rule.update,
             "DELETE": rule.delete,
         }
-        return {
-            command: text.format(user=USER, own=OWN) for command, text in found.items() if text
-        }
+        return {command: text.format(user=USER, own=OWN) for command, text in found.items() if text}
     own = _own(rule)
     readable = own
     if rule.scope is not None:

@@ -38,7 +38,10 @@ def make_user(*, role: str = Role.PATIENT, name: str = "", **fields: Any) -> Use
     fields.setdefault("email", f"person{number}@example.test")
     fields.setdefault("time_zone", "Europe/London")
     user = User.objects.create_user(
-        password=fields.pop("password", PASSWORD), role=role, name=name or f"Person {number}", **fields
+        password=fields.pop("password", PASSWORD),
+        role=role,
+        name=name or f"Person {number}",
+        **fields,
     )
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     return user
@@ -59,7 +62,9 @@ def make_patient(*, name: str = "Helen Marsh", **fields: Any) -> Patient:
     return patient
 
 
-def make_clinician(*, name: str = "Dr A. Okafor", clinic: str = "Breast oncology", **fields: Any) -> User:
+def make_clinician(
+    *, name: str = "Dr A. Okafor", clinic: str = "Breast oncology", **fields: Any
+) -> User:
     user = make_user(role=Role.CLINICIAN, name=name, **fields)
     Clinician.objects.create(user=user, clinic=clinic)
     return user
@@ -90,7 +95,9 @@ def make_food(name: str = "Yoghurt, plain, low-fat", **fields: Any) -> Food:
     return food
 
 
-def make_entry(patient: Patient, day: dt.date, food: Food | None = None, **fields: Any) -> FoodEntry:
+def make_entry(
+    patient: Patient, day: dt.date, food: Food | None = None, **fields: Any
+) -> FoodEntry:
     """An entry that froze its food's nutrients for `grams` (default 245)."""
     food = food or make_food()
     grams = Decimal(fields.pop("grams", 245))

@@ -10,4 +10,4 @@ os.environ.setdefault("SECRET_KEY", "only the type checker reads this")
 os.environ.setdefault("EMAIL_URL", "memorymail://")
 os.environ.setdefault("BONEGUARD_LOCAL", "1")
 
-from boneguard.settings import *  # noqa: E402, F403
+from boneguard.settings import *  # noqa: F403

@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser import chromium
-from tests.browser.site import Site
 from tests.browser.sink import Sink
+from tests.browser.site import Site
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1360, "height": 900}
@@ -32,9 +32,7 @@ def sink() -> Iterator[Sink]:
 
 
 @pytest.fixture(scope="session")
-def site(
-    sink: Sink, tmp_path_factory: pytest.TempPathFactory, worker_id: str
-) -> Iterator[Site]:
+def site(sink: Sink, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Site]:
     """One server for the browser tests of this process, on its own database."""
     place = Site(f"browser_{worker_id}", tmp_path_factory.mktemp("site"), sink)
     place.start()

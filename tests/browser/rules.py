@@ -41,9 +41,7 @@ def small_controls(page: Page) -> list[str]:
 def sideways(page: Page) -> bool:
     """Whether the page has to be scrolled sideways."""
     return bool(
-        page.evaluate(
-            "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        )
+        page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     )
 
 

@@ -92,7 +92,9 @@ class Site:
         return urlunsplit(urlsplit(url)._replace(path=f"/{self.name}"))
 
     def _make_database(self) -> None:
-        connection = psycopg2.connect(os.environ["DATABASE_OWNER_URL"].replace("postgres:", "postgresql:"))
+        connection = psycopg2.connect(
+            os.environ["DATABASE_OWNER_URL"].replace("postgres:", "postgresql:")
+        )
         connection.autocommit = True
         with connection.cursor() as cursor:
             cursor.execute(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')

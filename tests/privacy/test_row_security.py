@@ -84,14 +84,14 @@ def test_a_clinician_cannot_grant_herself_access(patient, stranger, as_web):
             make_grant(patient, stranger)
 
 
-def test_history_is_kept_for_raw_and_bulk_changes_and_shown_to_her_alone(
-    patient, outsider, as_web
-):
+def test_history_is_kept_for_raw_and_bulk_changes_and_shown_to_her_alone(patient, outsider, as_web):
     entry = make_entry(patient, DAY)
     event = FoodEntry.pgh_event_model
     with as_web(patient):
         with connection.cursor() as cursor:
-            cursor.execute("UPDATE nutrition_foodentry SET meal = 'lunch' WHERE id = %s", [entry.pk])
+            cursor.execute(
+                "UPDATE nutrition_foodentry SET meal = 'lunch' WHERE id = %s", [entry.pk]
+            )
         FoodEntry.objects.filter(pk=entry.pk).update(grams=10)
         versions = event.objects.order_by("pgh_id")
         assert [row.meal for row in versions] == ["breakfast", "lunch", "lunch"]
@@ -128,7 +128,10 @@ def test_the_access_log_is_written_by_the_one_who_looks_and_never_changed(
         assert AccessEvent.objects.count() == 1
     with as_web(outsider):
         assert AccessEvent.objects.count() == 0
-    for change in (lambda: AccessEvent.objects.update(kind="panel"), AccessEvent.objects.all().delete):
+    for change in (
+        lambda: AccessEvent.objects.update(kind="panel"),
+        AccessEvent.objects.all().delete,
+    ):
         with pytest.raises((DatabaseError, IntegrityError), match="append-only"):
             with transaction.atomic():
                 change()

@@ -1,0 +1,216 @@
+"""Twelve believable weeks for a handful of invented people, so that every page shows something.
+
+Chance comes from a fixed seed: two machines get the same weeks.
+"""
+
+import datetime as dt
+import itertools
+import random
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.models import Role, User
+from boneguard.demo_people import (
+    ADMIN,
+    BREAKFASTS,
+    CLINICIAN,
+    LEAN_BREAKFASTS,
+    LEAN_SUPPERS,
+    LUNCHES,
+    PATIENT,
+    PEOPLE,
+    SNACKS,
+    SUPPERS,
+    Person,
+)
+from common.days import Week, local_day, wall_time_to_utc
+from exercise.actions import columns_of
+from exercise.loading import Effort, session_load
+from exercise.models import Activity, ActivitySession
+from nutrition.models import Food, FoodEntry, Meal, Portion
+from patients.models import Clinician, Grant, Patient, Weight
+from patients.signals import patient_created
+from reminders import planner
+from reminders.models import ReviewSchedule
+
+PASSWORD = "boneguard-demo"
+ZONE = "Europe/London"
+WEEKS = 12
+_SUBMISSIONS = uuid.UUID("5b8f2f0e-6f43-4c1e-9a3f-2d6f3f8a1c11")
+
+Meals = Sequence[Sequence[tuple[str, int]]]
+
+
+class DemoRefused(Exception):
+    """Demo people would be strangers with a known password anywhere but on one's own machine."""
+
+
+@transaction.atomic
+def make_people(*, now: dt.datetime, say: Callable[[str], None]) -> int:
+    """Make the demo accounts and their weeks; returns how many patients there are.
+
+    Raises:
+        DemoRefused: the demo accounts are there already, or the catalogues are empty.
+    """
+    if User.objects.filter(email=PATIENT).exists():
+        raise DemoRefused("The demo people are there already.")
+    if not Food.objects.exists() or not Activity.objects.exists():
+        raise DemoRefused("Load the catalogues first: load_catalogue, load_activities.")
+    today = local_day(now, ZONE)
+    _account(ADMIN, "Ada Admin", Role.ADMIN, now)
+    clinician = _account(CLINICIAN, "Dr Amara Okafor", Role.CLINICIAN, now)
+    Clinician.objects.create(user=clinician, clinic="Breast oncology, Riverside Hospital")
+    for number, person in enumerate(PEOPLE):
+        say(f"  {person.name}: {WEEKS} weeks of meals and movement")
+        patient = _patient(person, today, now)
+        _grant(patient, clinician, person, now)
+        chance = random.Random(number)
+        FoodEntry.objects.bulk_create(_meals(patient, person, today, chance), batch_size=500)
+        ActivitySession.objects.bulk_create(_sessions(patient, person, today, chance))
+    return len(PEOPLE)
+
+
+def plan_past_reviews(*, now: dt.datetime) -> None:
+    """Plan the review of each past week at its own Monday, without sending mail about it."""
+    ReviewSchedule.objects.update(by_email=False)
+    monday = Week.containing(local_day(now, ZONE)).start
+    for back in range(WEEKS - 2, -1, -1):
+        review_day = monday - dt.timedelta(weeks=back)
+        moment = wall_time_to_utc(review_day, dt.time(8, 5), ZONE)
+        if moment <= now:
+            planner.plan(now=moment)
+    ReviewSchedule.objects.update(by_email=True)
+
+
+def _account(email: str, name: str, role: str, now: dt.datetime) -> User:
+    known = {PATIENT, CLINICIAN, ADMIN}
+    user = User.objects.create_user(
+        email=email,
+        password=PASSWORD if email in known else None,
+        role=role,
+        name=name,
+        time_zone=ZONE,
+        date_joined=now - dt.timedelta(weeks=WEEKS + 1),
+    )
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
+
+
+def _patient(person: Person, today: dt.date, now: dt.datetime) -> Patient:
+    began = now - dt.timedelta(weeks=WEEKS + 1)
+    patient = Patient.objects.create(
+        user=_account(person.email, person.name, Role.PATIENT, now),
+        birth_date=person.birth_date(today),
+        sex="female",
+        inhibitor=person.inhibitor,
+        inhibitor_since=today - dt.timedelta(days=round(30.44 * person.months)),
+        fell_in_last_year=person.fell,
+        welcomed_at=began,
+        created_at=began,
+    )
+    Weight.objects.create(patient=patient, day=today - dt.timedelta(days=40), kg=person.kg)
+    patient_created.send(sender=Patient, patient=patient)
+    return patient
+
+
+def _grant(patient: Patient, clinician: User, person: Person, now: dt.datetime) -> None:
+    Grant.objects.create(
+        patient=patient,
+        clinician=clinician,
+        scopes=list(person.scopes),
+        until=(now + dt.timedelta(days=300)).date(),
+        created_at=now - dt.timedelta(days=65),
+        confirmed_at=now - dt.timedelta(days=64),
+    )
+
+
+def _days(today: dt.date, quiet: int) -> list[dt.date]:
+    """The days of the past weeks and of this one so far, up to yesterday or when she went quiet."""
+    first = Week.containing(today).start - dt.timedelta(weeks=WEEKS)
+    last = today - dt.timedelta(days=max(quiet, 1))
+    return [first + dt.timedelta(days=count) for count in range((last - first).days + 1)]
+
+
+def _meals(
+    patient: Patient, person: Person, today: dt.date, chance: random.Random
+) -> Iterator[FoodEntry]:
+    foods = {food.key: food for food in Food.objects.all()}
+    portions = {portion.food_id: portion for portion in Portion.objects.filter(is_default=True)}
+    plan: list[tuple[Meal, Meals]] = [
+        (Meal.BREAKFAST, LEAN_BREAKFASTS if person.lean else BREAKFASTS),
+        (Meal.LUNCH, LUNCHES),
+        (Meal.SUPPER, LEAN_SUPPERS if person.lean else SUPPERS),
+        (Meal.SNACK, SNACKS),
+    ]
+    days = [day for day in _days(today, person.quiet_days) if chance.randrange(20) < person.logs]
+    if not person.quiet_days:
+        days.append(today)
+    for day in days:
+        meals = plan[:1] if day == today else plan
+        for hour, (meal, choices) in zip((8, 13, 19, 16), meals, strict=False):
+            for key, quantity in chance.choice(list(choices)):
+                food = foods[key]
+                yield _entry(patient, day, meal, hour, food, portions[food.pk], quantity)
+
+
+def _entry(
+    patient: Patient,
+    day: dt.date,
+    meal: Meal,
+    hour: int,
+    food: Food,
+    portion: Portion,
+    quantity: int,
+) -> FoodEntry:
+    grams = portion.grams * quantity
+    return FoodEntry(
+        patient=patient,
+        day=day,
+        meal=meal,
+        food=food,
+        food_name=food.name,
+        portion_label=portion.label,
+        quantity=Decimal(quantity),
+        grams=grams,
+        k2_basis=food.k2_basis,
+        submission_id=uuid.uuid5(_SUBMISSIONS, f"{patient.pk} {day} {meal} {food.key}"),
+        created_at=wall_time_to_utc(day, dt.time(hour, 10), ZONE),
+        **food.nutrients.for_grams(grams).as_fields(),
+    )
+
+
+def _sessions(
+    patient: Patient, person: Person, today: dt.date, chance: random.Random
+) -> Iterator[ActivitySession]:
+    activities = {
+        activity.key: activity
+        for activity in Activity.objects.filter(key__in=["walk_brisk", "rt_general", "tai_chi"])
+    }
+    days = set(_days(today, person.quiet_days))
+    this_week = Week.containing(today)
+    for week in (this_week, *this_week.back(WEEKS)):
+        age = (this_week.start - week.start).days // 7
+        plan = [("walk_brisk", minutes + person.drift * age) for minutes in person.walks]
+        plan += [("rt_general", 25)] * person.strength + [("tai_chi", 20)] * person.balance
+        weekdays = itertools.cycle(chance.sample(range(7), 7))
+        for weekday, (key, minutes) in zip(weekdays, plan, strict=False):
+            day = week.start + dt.timedelta(days=weekday)
+            if day in days and chance.random() < 0.92:
+                yield _session(patient, day, activities[key], minutes + chance.choice((-5, 0, 5)))
+
+
+def _session(patient: Patient, day: dt.date, activity: Activity, minutes: int) -> ActivitySession:
+    load = session_load(activity.facts, minutes=minutes, effort=Effort.MODERATE)
+    return ActivitySession(
+        patient=patient,
+        day=day,
+        activity=activity,
+        activity_name=activity.name,
+        submission_id=uuid.uuid5(_SUBMISSIONS, f"{patient.pk} {day} {activity.key}"),
+        created_at=wall_time_to_utc(day, dt.time(17, 30), ZONE),
+        **columns_of(load),
+    )
