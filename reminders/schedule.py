@@ -81,12 +81,14 @@ def is_due(due_at: dt.datetime, now: dt.datetime) -> bool:
 def due_review(scheduled_at: dt.datetime, now: dt.datetime, when: ReviewTime) -> DueReview | None:
     """The review to make at ``now`` when it was scheduled for ``scheduled_at``; None if not yet.
 
-    After an outage there is one catch-up, of the week that was last completed by ``now``: weeks
-    that nobody can act on any more are not sent one by one.
+    After an outage there is one catch-up, for the latest moment that has passed: weeks that nobody
+    can act on any more are not sent one by one, and the coming review is not taken early.
     """
     if not is_due(scheduled_at, now):
         return None
-    return DueReview(reviewed_week(now, when.zone), next_review_at(now, when))
+    upcoming = next_review_at(now, when)
+    latest = _moment_before(upcoming, when)
+    return DueReview(reviewed_week(latest, when.zone), upcoming)
 
 
 def rescheduled_review_at(
@@ -101,10 +103,14 @@ def rescheduled_review_at(
     upcoming = next_review_at(now, when)
     if last_reviewed is None:
         return upcoming
-    week = Week.containing(local_time(upcoming, when.zone).date())
-    moments = [when.in_week(week.previous), upcoming, when.in_week(week.next)]
+    moments = [_moment_before(upcoming, when), upcoming, next_review_at(upcoming, when)]
     fresh = (at for at in moments if reviewed_week(at, when.zone) > last_reviewed)
     return next(fresh, moments[-1])
+
+
+def _moment_before(moment: dt.datetime, when: ReviewTime) -> dt.datetime:
+    """The review moment one local week before ``moment``, which is one itself."""
+    return when.in_week(Week.containing(local_time(moment, when.zone).date()).previous)
 
 
 def week_key(week: Week) -> str:
