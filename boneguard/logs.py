@@ -1,17 +1,21 @@
 """Logging without health data: one line per event, no query strings, no form contents."""
 
 import logging.config
+from collections.abc import MutableMapping
+from typing import Any
 
 import structlog
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 ]
 
 
-def drop_query_string(_logger: object, _name: str, event: dict[str, object]) -> dict[str, object]:
+def drop_query_string(
+    _logger: object, _name: str, event: MutableMapping[str, Any]
+) -> MutableMapping[str, Any]:
     """Search words may stand in an address; they never reach a log."""
     for key in ("path", "event"):
         value = event.get(key)

@@ -22,7 +22,7 @@ def keep_history(*, without: tuple[str, ...] = ()) -> Callable[[type[_Model]], t
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         context_field=pghistory.ContextJSONField(),
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]  # the library takes None: no such column
         exclude=list(without) or None,
     )
     return track

@@ -177,18 +177,20 @@ def _table(table: str, rule: PatientRows | OwnPolicies, roles: dict[str, str]) -
         else:
             lines.append(f'REVOKE {command} ON "{table}" FROM "{roles["web"]}";')
     if rule.append_only:
-        lines += [
-            f'DROP TRIGGER IF EXISTS append_only ON "{table}";',
-            f'CREATE TRIGGER append_only BEFORE UPDATE ON "{table}"'
-            " FOR EACH ROW EXECUTE FUNCTION boneguard_refuse_change();",
-        ]
+        lines += _refuse("UPDATE", table)
     if rule.undeletable:
-        lines += [
-            f'DROP TRIGGER IF EXISTS undeletable ON "{table}";',
-            f'CREATE TRIGGER undeletable BEFORE DELETE ON "{table}"'
-            " FOR EACH ROW EXECUTE FUNCTION boneguard_refuse_change();",
-        ]
+        lines += _refuse("DELETE", table)
     return lines
+
+
+def _refuse(command: str, table: str) -> list[str]:
+    """A trigger that raises on this command, whatever the role."""
+    name = f"refuse_{command.lower()}"
+    when = f'BEFORE {command} ON "{table}" FOR EACH ROW'
+    return [
+        f'DROP TRIGGER IF EXISTS {name} ON "{table}";',
+        f"CREATE TRIGGER {name} {when} EXECUTE FUNCTION boneguard_refuse_change();",
+    ]
 
 
 def _keep_history(web: str) -> list[str]:
