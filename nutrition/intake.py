@@ -180,9 +180,9 @@ class Intake:
         divided by energy. Where that energy is 0 (nothing but black coffee) number decides again.
         Supplements weigh nothing. No food, no share: 0.
         """
-        if not self.food_items:
-            return _ZERO
         part = self[nutrient]
+        if not part.unknown_items:
+            return _ZERO
         with_energy = self.food_items - self.foods_without_energy
         if not self.energy_kcal:
             return Decimal(part.unknown_items) / self.food_items

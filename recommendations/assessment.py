@@ -154,7 +154,6 @@ class _Figure:
 
     measure: Measure
     amount: Decimal
-    limited_supplements: Decimal = Decimal(0)
     food: Decimal = Decimal(0)
     supplements: Decimal = Decimal(0)
     sums: NutrientSum = NutrientSum()
@@ -170,7 +169,6 @@ def _figure(measure: Measure, intake: Intake, logged_days: int | None = None) ->
     return _Figure(
         measure=measure,
         amount=facts.rounded(sums.amount / days),
-        limited_supplements=facts.rounded(sums.supplements / days),
         food=sums.food / days,
         supplements=sums.supplements / days,
         sums=sums,
@@ -201,10 +199,14 @@ def _above_limit(figure: _Figure, target: Target) -> Reason | None:
     if target.upper_limit is None or target.limit_kind is LimitKind.NONE:
         return None
     if target.limit_kind is LimitKind.SUPPLEMENTS:
-        code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, figure.limited_supplements
+        code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, _rounded_supplements(figure)
     else:
         code, amount = ReasonCode.ABOVE_LIMIT, figure.amount
     return Reason(code, amount, target.upper_limit) if amount > target.upper_limit else None
+
+
+def _rounded_supplements(figure: _Figure) -> Decimal:
+    return MEASURES[figure.measure].rounded(figure.supplements)
 
 
 def _band(amount: Decimal, target: Decimal) -> Status:

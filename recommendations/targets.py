@@ -125,27 +125,27 @@ class NoTarget:
 
 
 Goal = Target | NoTarget
-_RuleKey = tuple[Measure, dt.date, Sex, int, bool, bool]
+_Kind = tuple[Measure, dt.date, Sex | None, int | None, bool, bool]
 
 
 class RuleBook:
-    """All thresholds, ordered once, for resolving the targets of many people quickly."""
+    """All thresholds, ordered once, for resolving the targets of many people quickly.
+
+    People who are alike in everything that thresholds ask share one answer, which is remembered.
+    """
 
     def __init__(self, rules: Iterable[ThresholdRule]) -> None:
         self._by_measure: dict[Measure, list[ThresholdRule]] = {measure: [] for measure in Measure}
         for rule in sorted(rules, key=_precedence, reverse=True):
             self._by_measure[rule.measure].append(rule)
-        self._found: dict[_RuleKey, ThresholdRule | None] = {}
+        self._goals: dict[_Kind, Goal] = {}
 
     def rule_for(self, measure: Measure, facts: PatientFacts, day: dt.date) -> ThresholdRule | None:
         """The threshold row that applies to the person on ``day``, or None."""
-        age, sex = facts.age_for_rules(day), facts.sex_for_rules
-        key = (measure, day, sex, age, facts.on_inhibitor, facts.fell_in_last_year)
-        if key not in self._found:
-            rules = self._by_measure[measure]
-            matching = (r for r in rules if r.is_valid_on(day) and r.population.holds(facts, day))
-            self._found[key] = next(matching, None)
-        return self._found[key]
+        for rule in self._by_measure[measure]:
+            if rule.is_valid_on(day) and rule.population.holds(facts, day):
+                return rule
+        return None
 
     def resolve(
         self,
@@ -155,19 +155,33 @@ class RuleBook:
         personal: Iterable[PersonalTarget] = (),
     ) -> Goal:
         """The target of ``measure`` for the person on ``day``, or why there is none."""
-        rule = self.rule_for(measure, facts, day)
-        row = _personal_target(measure, day, personal) or rule
-        if row is None or row.target is None:
-            return NoTarget(measure=measure, reason=NoTargetReason.NO_RULE)
-        target = _target(row, row.target, rule.upper_limit if rule else None)
-        if isinstance(row, ThresholdRule):
-            target = _explained(target, row, facts, day)
-        if not MEASURES[measure].per_kg:
-            return target
+        own = _personal_target(measure, day, personal)
+        if own is None:
+            goal = self._of_population(measure, facts, day)
+        else:
+            rule = self.rule_for(measure, facts, day)
+            goal = _target(own, own.target, rule.upper_limit if rule else None)
+        if isinstance(goal, NoTarget) or not MEASURES[measure].per_kg:
+            return goal
         weight = facts.weight_on(day)
         if weight is None:
             return NoTarget(measure=measure, reason=NoTargetReason.NO_WEIGHT)
-        return _by_weight(target, weight)
+        return _by_weight(goal, weight)
+
+    def _of_population(self, measure: Measure, facts: PatientFacts, day: dt.date) -> Goal:
+        """What her thresholds alone say, before any weight."""
+        age = facts.age_on(day)
+        kind = (measure, day, facts.sex, age, facts.on_inhibitor, facts.fell_in_last_year)
+        goal = self._goals.get(kind)
+        if goal is None:
+            rule = self.rule_for(measure, facts, day)
+            if rule is None or rule.target is None:
+                goal = NoTarget(measure=measure, reason=NoTargetReason.NO_RULE)
+            else:
+                target = _target(rule, rule.target, rule.upper_limit)
+                goal = _explained(target, rule, facts, day)
+            self._goals[kind] = goal
+        return goal
 
 
 def resolve(

@@ -93,6 +93,7 @@ def test_weights(text, grams):
         ("-x", AmountProblem.NOT_A_NUMBER),
         ("1-2", AmountProblem.NOT_A_NUMBER),
         ("1\x00", AmountProblem.NOT_A_NUMBER),
+        ("1" * 100, AmountProblem.NOT_A_NUMBER),
         ("1" * 1_000_000, AmountProblem.NOT_A_NUMBER),
         ("0", AmountProblem.NOT_POSITIVE),
         ("0 g", AmountProblem.NOT_POSITIVE),
