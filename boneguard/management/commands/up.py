@@ -196,7 +196,9 @@ def _free_port() -> int:
 def _environments(port: int) -> dict[str, dict[str, str]]:
     """What each program finds in its environment: its database role above all."""
     common = {**os.environ, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    jobs = {**common, "BONEGUARD_PROCESS": "jobs"}
+    # Celery warns about root; tasks carry ids as JSON only, and root chose to run all of this.
+    quiet = "ignore:You're running the worker with superuser privileges"
+    jobs = {**common, "BONEGUARD_PROCESS": "jobs", "PYTHONWARNINGS": quiet}
     return {"web": {**common, "BONEGUARD_PROCESS": "web"}, "worker": jobs, "beat": jobs}
 
 
