@@ -17,6 +17,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("patients:welcome")
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("accounts:settings")
+
     def get_email_verification_redirect_url(self, email_address: Any) -> str:
         return reverse("home")
 

@@ -1,0 +1,1 @@
+"""Pages of the patient about herself, and of whoever she invites."""
