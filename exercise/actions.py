@@ -142,9 +142,7 @@ def _only_herself(patient_user_id: int, by: User) -> None:
         raise PermissionDenied
 
 
-def _room_for(
-    minutes: int, *, patient_id: int, day: dt.date, without: dict[str, Any]
-) -> None:
+def _room_for(minutes: int, *, patient_id: int, day: dt.date, without: dict[str, Any]) -> None:
     others = ActivitySession.objects.kept().of([patient_id]).on(day).exclude(**without)
     logged = others.aggregate(minutes=Sum("minutes"))["minutes"] or 0
     if logged + minutes > MAX_DAY_MINUTES:

@@ -45,9 +45,7 @@ def movement_by_day(
     rows = (
         _sessions(patient_ids).between(first, last).order_by().values("patient_id", "day")
     ).annotate(**_DAY)
-    return {
-        (row["patient_id"], row["day"]): MovementDay.from_row(row["day"], row) for row in rows
-    }
+    return {(row["patient_id"], row["day"]): MovementDay.from_row(row["day"], row) for row in rows}
 
 
 def week_of(patient_ids: Sequence[int], week: Week) -> dict[int, Movement]:

@@ -73,9 +73,7 @@ class Activity(models.Model):
     category = models.CharField(_("category"), max_length=30, choices=Category)
     impact = models.CharField(_("impact"), max_length=10, choices=Impact)
     met = models.DecimalField(_("MET"), max_digits=4, decimal_places=1, null=True, blank=True)
-    intensity = models.CharField(
-        _("usual effort"), max_length=10, choices=Effort, blank=True
-    )
+    intensity = models.CharField(_("usual effort"), max_length=10, choices=Effort, blank=True)
     entry_unit = models.CharField(_("logged in"), max_length=10, choices=EntryUnit)
     counts_aerobic = models.BooleanField(_("counts as aerobic"), default=False)
     counts_resistance = models.BooleanField(_("counts as strength"), default=False)
