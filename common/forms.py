@@ -1,14 +1,15 @@
 """What every form has: plain words for what is missing, units, and the list of errors on top."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,8 @@ class UnitBoundField(forms.BoundField):
     @property
     def unit(self) -> Words:
         """What stands after the input; empty without a unit."""
-        return getattr(self.form, "units", {}).get(self.name, "")
+        units: Mapping[str, Words] = getattr(self.form, "units", {})
+        return units.get(self.name, "")
 
     @property
     def aria_describedby(self) -> str | None:
@@ -48,7 +50,7 @@ class PlainWords:
     itself (``error_messages=``) stay as they are.
     """
 
-    bound_field_class = UnitBoundField
+    bound_field_class: type[forms.BoundField] | None = UnitBoundField
     units: ClassVar[Mapping[str, Words]] = {}
     fields: dict[str, forms.Field]
 
@@ -83,9 +85,10 @@ class SubmittedOnce(forms.Form):
     def full_clean(self) -> None:
         """As always; a lost or broken id is replaced, so that the next attempt can succeed."""
         super().full_clean()
-        if "submission_id" in self._errors:
-            self.data = self.data.copy()
-            self.data[self.add_prefix("submission_id")] = str(uuid.uuid4())
+        if "submission_id" in self.errors:
+            data = copy(self.data)  # a QueryDict that was posted cannot be changed, its copy can
+            cast(dict[str, Any], data)[self.add_prefix("submission_id")] = str(uuid.uuid4())
+            self.data = data
 
 
 def make_helper(submit: Words = "", *, action: str = "", css_class: str = "") -> FormHelper:
@@ -110,12 +113,24 @@ def error_links(form: forms.BaseForm) -> list[ErrorLink]:
     """
     visible = form.visible_fields()
     first = _first_control(visible[0]) if visible else ""
-    links = [ErrorLink(message, first) for message in form.errors.get(NON_FIELD_ERRORS, [])]
+    links = [ErrorLink(str(message), first) for message in form.non_field_errors()]
     for field in form.hidden_fields():
-        links += [ErrorLink(message, first) for message in field.errors]
+        links += [ErrorLink(message, first) for message in messages_of(field)]
     for field in visible:
-        links += [ErrorLink(message, _first_control(field)) for message in field.errors]
+        links += [ErrorLink(message, _first_control(field)) for message in messages_of(field)]
     return links
+
+
+def messages_of(field: forms.BoundField) -> list[str]:
+    """The errors of one field. Forms of libraries say "This field is required.": which one?"""
+    generic = _default_messages(field.field)
+    plain = dict(_sentences(field.field, field.label))
+    return [
+        str(plain[error.code])
+        if error.code in plain and error.message == generic.get(error.code)
+        else " ".join(error.messages)
+        for error in field.errors.as_data()
+    ]
 
 
 def use_plain_words(form: Any) -> None:
@@ -163,9 +178,13 @@ _BOUNDS: dict[str, Words] = {
 }
 
 
+def _about(label: Words, sentence: Words) -> Words:
+    return cast(Words, format_lazy(cast(str, sentence), label=label))
+
+
 def _sentences(field: forms.Field, label: Words) -> Iterator[tuple[str, Words]]:
     """Each message code with its sentence for a field called ``label``."""
-    say: Callable[[Words], Words] = lambda text: format_lazy(text, label=label)  # noqa: E731
+    say = partial(_about, label)
     if isinstance(field, forms.BooleanField):
         yield "required", say(_("Tick “{label}” to go on."))
     elif isinstance(field, forms.ChoiceField):

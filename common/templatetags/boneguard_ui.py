@@ -13,7 +13,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from lucide.templatetags.lucide import lucide
 
-from common.forms import ErrorLink, error_links
+from common.forms import error_links, messages_of
 
 register = template.Library()
 
@@ -54,13 +54,13 @@ def _page_styles() -> frozenset[str]:
 @register.inclusion_tag("boneguard_forms/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, object]:
     """The list of everything to put right, one link per error; nothing when all is well."""
-    return {"links": links_of(form), "heading_id": f"{form.prefix or 'form'}-error-summary"}
+    return {"links": error_links(form), "heading_id": f"{form.prefix or 'form'}-error-summary"}
 
 
 @register.filter
-def links_of(form: BaseForm) -> list[ErrorLink]:
-    """The lines of the error summary."""
-    return error_links(form)
+def errors_of(field: BoundField) -> list[str]:
+    """The errors of one field, in the same words as in the summary."""
+    return messages_of(field)
 
 
 @register.filter
