@@ -47,7 +47,8 @@ def role_of_this_process(argv: Sequence[str], environ: Mapping[str, str]) -> Rol
     program = PurePath(argv[0]) if argv else PurePath()
     if program.name == "celery" or program.parent.name == "celery":
         return "jobs"
-    command = argv[1] if len(argv) > 1 else ""
+    is_manage = program.name in {"manage.py", "django-admin"} or program.parent.name == "django"
+    command = argv[1] if is_manage and len(argv) > 1 else ""
     if command in OWNER_COMMANDS:
         return "owner"
     return "jobs" if command in JOBS_COMMANDS else "web"

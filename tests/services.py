@@ -5,6 +5,7 @@ servers; its xdist workers inherit their addresses. A small process of its own w
 process to end, however it ends, and then stops the servers and removes their files.
 """
 
+import contextlib
 import os
 import secrets
 import shutil
@@ -12,7 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -55,6 +56,7 @@ def pytest_unconfigure() -> None:
 def start() -> "subprocess.Popen[bytes]":
     """Start both servers and set the environment; return the process that will stop them."""
     folder = _folder()
+    (folder / "data" / "static").mkdir(parents=True)  # whitenoise warns about a missing one
     os.environ["BONEGUARD_TEST_SERVICES"] = str(folder)
     guard = subprocess.Popen(
         [sys.executable, "-m", "tests.services", str(folder)],
@@ -89,6 +91,16 @@ def _folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="boneguard-test-", dir=base)).resolve()
     folder.chmod(0o711 if local.is_root() else 0o700)
     return folder
+
+
+@contextlib.contextmanager
+def data_folder() -> Iterator[Path]:
+    """A temporary folder in which a test may run servers of its own."""
+    folder = _folder()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _servers(folder: Path) -> tuple[Postgres, Redis]:
