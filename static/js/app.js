@@ -57,8 +57,8 @@
 
   /* After a swap: focus what asks for it, else say what changed. */
   document.addEventListener("htmx:afterSettle", function (event) {
-    var part = event.detail.target;
-    if (!part || !part.isConnected || focusSummary(part)) return;
+    var part = event.target; /* each new element; what was swapped out is no longer in the page */
+    if (!part.querySelector || focusSummary(part)) return;
     var wanted = part.matches("[data-focus]") ? part : part.querySelector("[data-focus]");
     if (wanted) {
       if (!wanted.matches("a, button, input, select, textarea")) wanted.tabIndex = -1;
