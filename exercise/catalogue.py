@@ -92,6 +92,8 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
                 line = reader.line_num
                 if None in row or None in row.values():
                     raise MalformedFile(f"line {line}: not as many cells as the first line")
+                if any("\x00" in cell for cell in row.values()):
+                    raise MalformedFile(f"line {line}: a NUL byte")
                 yield line, row
     except (csv.Error, UnicodeDecodeError) as error:
         raise MalformedFile(f"line {line}: {error}") from error

@@ -8,12 +8,13 @@ from django.db.models import Count
 from rapidfuzz import fuzz, process
 
 from common.folding import fold, search_terms
-from exercise.models import Activity, ActivitySession
+from exercise.models import Activity, ActivitySession, Effort
 
 PAGE = 12
 _CLOSE_ENOUGH = 72  # of 100; "dansing" is 86 from "dancing", "yoga" 50 from "jog"
 _SHORTEST_STEM = 3
 _ENDINGS = ("ing", "es", "ed", "s", "e")
+_PLAIN = frozenset({"general", "leisure", "leisurely", "mild"})
 # What people say for words that stand in the catalogue.
 _OTHER_WORDS = {
     "strength": "resistance",
@@ -101,6 +102,8 @@ def _either(term: str) -> str:
 def _corrected(terms: Sequence[str]) -> tuple[str, ...]:
     """The nearest words of the catalogue, or nothing when one of the words is near to none."""
     vocabulary = _vocabulary()
+    if (joined := "".join(terms)) in vocabulary:  # "dead lift"
+        return vocabulary[joined]
     found: list[str] = []
     for term in terms:
         best = process.extractOne(
@@ -134,5 +137,7 @@ def _rank(activity: Activity, terms: Sequence[str], times: int) -> tuple[int, ..
         for term in wanted
     )
     head = fold(activity.name.split("(")[0].split(",")[0]).split()
-    special = sum(stem(word) not in wanted for word in head)
-    return (-times, -whole, where, special, int(not activity.counts_aerobic), activity.pk)
+    special = any(stem(word) not in wanted for word in head)
+    odd = _PLAIN.isdisjoint(words)
+    hard = activity.intensity == Effort.VIGOROUS
+    return (-times, -whole, where, special, odd, not activity.counts_aerobic, hard, activity.pk)
