@@ -1,10 +1,9 @@
 """The accounts an admin sees: staff only. Who is a patient here is a patient's own secret."""
 
 import smtplib
+from importlib import import_module
 from typing import Any
 
-import allauth.account.admin  # noqa: F401  (registers what is unregistered below)
-import allauth.mfa.admin  # noqa: F401
 from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -21,6 +20,8 @@ from accounts.forms import NameField
 from accounts.models import Role, User
 
 # allauth lists every address and every second factor, patients' included; groups are not used.
+for _module in ("allauth.account.admin", "allauth.mfa.admin", "django.contrib.auth.admin"):
+    import_module(_module)  # registers now, whatever the order of the apps
 for _model in (EmailAddress, Authenticator, Group):
     admin.site.unregister(_model)
 

@@ -50,7 +50,7 @@ class SignupDetails(forms.Form):
         return zone if isinstance(zone, str) and is_known_zone(zone) else ""
 
     def signup(self, request: HttpRequest, user: User) -> None:
-        """Keep the details with the new account. allauth calls this in the sign-up's transaction."""
+        """Keep the details with the new account; allauth calls this while it signs her up."""
         given = self.cleaned_data["time_zone"]
         user.name = self.cleaned_data["name"]
         user.time_zone = given or likely_time_zone(request.headers.get("Accept-Language", ""))
@@ -103,7 +103,5 @@ class DeleteForm(Form):
         """Raises ValidationError when it is not hers."""
         password: str = self.cleaned_data["password"]
         if not self.user.check_password(password):
-            raise ValidationError(
-                _("That is not your password. Type it again."), code="password"
-            )
+            raise ValidationError(_("That is not your password. Type it again."), code="password")
         return password

@@ -21,7 +21,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     """Name, time zone, colours, and the way to everything else that is one's own."""
     # The form writes what was typed into its object, also when it is wrong: not the signed-in one.
     stored = User.objects.get(pk=request.user.pk)
-    form = SettingsForm(request.POST or None, instance=stored)
+    form = SettingsForm(request.POST if request.method == "POST" else None, instance=stored)
     if request.method == "POST" and form.is_valid():
         actions.change_settings(by=stored, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -48,7 +48,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def delete(request: HttpRequest) -> HttpResponse:
     """Ask for the deletion of the account: password, then 14 days to think again."""
-    form = DeleteForm(request.POST or None, user=request.user)
+    form = DeleteForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and not consume(
         request, action="reauthenticate", user=request.user
     ):

@@ -41,9 +41,7 @@ def record_answers(*, patient: Patient, **answers: Any) -> None:
 
 def record_weight(*, patient: Patient, day: dt.date, kg: Decimal) -> Weight:
     """Keep her weight (25 to 350 kg) of a day. A second one on that day replaces the first."""
-    weight, _made = Weight.objects.update_or_create(
-        patient=patient, day=day, defaults={"kg": kg}
-    )
+    weight, _made = Weight.objects.update_or_create(patient=patient, day=day, defaults={"kg": kg})
     return weight
 
 

@@ -170,9 +170,7 @@ class WeightForm(Form):
     """Her weight today."""
 
     units = {"kg": _("kg")}
-    kg = KilogramsField(
-        label=_("Your weight"), help_text=_("Between 25 and 350 kg, such as 67.5")
-    )
+    kg = KilogramsField(label=_("Your weight"), help_text=_("Between 25 and 350 kg, such as 67.5"))
 
     def __init__(self, *args: Any, optional: bool = False, **kwargs: Any) -> None:
         self.show_optional = not optional

@@ -95,9 +95,7 @@ def take_back(*, invitation: Invitation, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def accept(
-    *, invitation: links.SentInvitation, by: User, now: dt.datetime
-) -> None:
+def accept(*, invitation: links.SentInvitation, by: User, now: dt.datetime) -> None:
     """A signed-in clinician accepts. She sees nothing before the patient has confirmed.
 
     Raises LinkSpent.

@@ -17,7 +17,9 @@ from privacy import audit
 from privacy.rules import Scope
 
 _REFUSALS = {
-    sharing.OwnAddress: gettext_lazy("That is your own address. Enter the address of your clinician."),
+    sharing.OwnAddress: gettext_lazy(
+        "That is your own address. Enter the address of your clinician."
+    ),
     sharing.AlreadyInvited: gettext_lazy(
         "You have invited this address already. You can send that invitation again below."
     ),
@@ -36,7 +38,7 @@ def care_team(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The whole page; a POST invites."""
     now = timezone.now()
     today = local_day(now, patient.user.time_zone)
-    form = InviteForm(request.POST or None, today=today)
+    form = InviteForm(request.POST if request.method == "POST" else None, today=today)
     if request.method == "POST" and form.is_valid() and _invite(request, patient, form):
         return redirect("patients:care_team")
     status = 422 if request.method == "POST" else 200

@@ -21,7 +21,9 @@ from patients.models import Clinician, Patient
 def health(request: HttpRequest, patient: Patient) -> HttpResponse:
     """Birth date, sex, tablets, falls; below them her weight."""
     today = local_day(timezone.now(), patient.user.time_zone)
-    form = HealthForm(request.POST or None, instance=patient, today=today)
+    form = HealthForm(
+        request.POST if request.method == "POST" else None, instance=patient, today=today
+    )
     if request.method == "POST" and form.is_valid():
         actions.record_answers(patient=patient, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -48,7 +50,10 @@ def weight(request: HttpRequest, patient: Patient) -> HttpResponse:
 def clinic(request: HttpRequest) -> HttpResponse:
     """The clinic that patients read beside a clinician's name."""
     card = Clinician.objects.filter(user=request.user).first()
-    form = ClinicForm(request.POST or None, initial={"clinic": card.clinic if card else ""})
+    form = ClinicForm(
+        request.POST if request.method == "POST" else None,
+        initial={"clinic": card.clinic if card else ""},
+    )
     if request.method == "POST" and form.is_valid():
         actions.set_clinic(by=request.user, clinic=form.cleaned_data["clinic"])
         messages.success(request, _("Saved."))

@@ -46,7 +46,9 @@ def _accept(request: HttpRequest, found: links.SentInvitation) -> HttpResponse:
         sharing.accept(invitation=found, by=request.user, now=timezone.now())
     except sharing.LinkSpent:
         return _answer(request, found, "no_use", status=409)
-    messages.success(request, _("Thank you. You see this patient here once they confirm your name."))
+    messages.success(
+        request, _("Thank you. You see this patient here once they confirm your name.")
+    )
     return redirect("clinicians:panel")
 
 
@@ -54,7 +56,7 @@ def _stranger(request: HttpRequest, found: links.SentInvitation) -> HttpResponse
     """An address with an account signs in first, whatever its role: the role is told to nobody."""
     if User.objects.filter(email=found.email.lower()).exists():
         return _answer(request, found, "sign_in")
-    form = JoinForm(request.POST or None, email=found.email)
+    form = JoinForm(request.POST if request.method == "POST" else None, email=found.email)
     if request.method != "POST" or not form.is_valid():
         return _answer(request, found, "join", form=form, status=_status(request))
     zone = form.cleaned_data["time_zone"]
@@ -72,7 +74,9 @@ def _stranger(request: HttpRequest, found: links.SentInvitation) -> HttpResponse
         return _answer(request, found, "no_use", status=409)
     except IntegrityError:  # the same form sent twice: the first one has made the account
         return _answer(request, found, "sign_in", status=409)
-    messages.success(request, _("Thank you. You see this patient here once they confirm your name."))
+    messages.success(
+        request, _("Thank you. You see this patient here once they confirm your name.")
+    )
     return perform_login(request, user, redirect_url=reverse("clinicians:panel"))
 
 

@@ -69,7 +69,9 @@ def step(request: HttpRequest, patient: Patient, slug: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     form = _BY_SLUG[slug].make_form(
-        patient, request.POST or None, local_day(now, patient.user.time_zone)
+        patient,
+        request.POST if request.method == "POST" else None,
+        local_day(now, patient.user.time_zone),
     )
     if request.method == "POST" and form.is_valid():
         _keep(patient, slug, form.cleaned_data, local_day(now, patient.user.time_zone))

@@ -1,0 +1,444 @@
+"""Inviting a clinician, confirming, stopping; what the link of an invitation does for whom."""
+
+import datetime as dt
+import re
+import uuid
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.models import Role, User
+from patients import links
+from patients.models import Clinician, Grant, Invitation
+from privacy.models import AccessEvent
+from tests.factories import PASSWORD, make_clinician, make_grant, make_user
+
+pytestmark = pytest.mark.django_db
+TEAM = "patients:care_team"
+
+
+def wish(**changes):
+    today = dt.datetime.now(dt.UTC).date()
+    return {
+        "email": "Okafor@Clinic.test",
+        "scopes": ["diary", "movement"],
+        "until": str(today + dt.timedelta(days=100)),
+        "submission_id": str(uuid.uuid4()),
+        **changes,
+    }
+
+
+@pytest.fixture
+def invite(patient, client_of, django_capture_on_commit_callbacks):
+    """Invite as Helen; the mail leaves as after a commit."""
+
+    def send(who=None, **changes):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client_of(who or patient).post(reverse(TEAM), wish(**changes))
+
+    return send
+
+
+def link_in(message):
+    return re.search(r"http\S+(/care-team/invitation/\S+)", message.body).group(1)
+
+
+JOIN = {"name": "Dr A. Okafor", "clinic": "Breast oncology", "password": PASSWORD}
+
+
+def test_an_invitation_is_mailed_with_a_link_and_nothing_about_health(patient, invite):
+    assert invite().status_code == 302
+    (invitation,) = Invitation.objects.all()
+    assert (invitation.email, invitation.scopes) == ("okafor@clinic.test", ["diary", "movement"])
+    assert invitation.mailed_at is not None
+    assert invitation.expires_at - invitation.created_at == dt.timedelta(days=14)
+    (message,) = mail.outbox
+    assert message.to == ["okafor@clinic.test"]
+    assert message.subject == "You are invited to BoneGuard"
+    assert "Helen Marsh" in message.body
+    for word in ("letrozole", "cancer", "inhibitor", "1960"):
+        assert word not in message.body.lower()
+
+
+def test_inviting_answers_alike_for_known_and_unknown_addresses(invite, stranger, outsider):
+    """S3: neither a clinician's nor a patient's account shows."""
+    answers = [
+        invite(email=email)
+        for email in (stranger.email, outsider.user.email, "nobody-here@example.test")
+    ]
+    assert {answer.status_code for answer in answers} == {302}
+    assert Invitation.objects.count() == len(mail.outbox) == 3
+
+
+def test_the_same_form_twice_is_one_invitation_and_one_mail(invite):
+    once = str(uuid.uuid4())
+    for _time in range(3):
+        assert invite(submission_id=once).status_code == 302
+    assert Invitation.objects.count() == len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"email": "not an address"}, "as an e-mail address"),
+        ({"email": ""}, "Fill in “E-mail of your clinician”."),
+        ({"email": "a\x00@example.test"}, "holds a character we cannot keep"),
+        ({"email": "x" * 300 + "@example.test"}, "is too long"),
+        ({"email": "HELEN@example.test"}, "That is your own address."),
+        ({"scopes": []}, "What may they see?"),
+        ({"scopes": ["any"]}, "Choose one of the answers listed"),
+        ({"scopes": ["diary", "everything"]}, "Choose one of the answers listed"),
+        ({"until": "2020-01-01"}, "Choose a day after today."),
+        ({"until": "2999-01-01"}, "Choose a day within the next 24 months."),
+        ({"until": "soon"}, "as a date"),
+        ({"until": ""}, "Fill in “Until when?”."),
+    ],
+)
+def test_an_invitation_that_cannot_be_sent_gets_a_sentence_and_stays_typed(
+    invite, changes, sentence
+):
+    answer = invite(**changes)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in page
+    if changes.get("email") and "\x00" not in changes["email"]:
+        assert f'value="{changes["email"]}"' in page
+    assert not Invitation.objects.exists()
+    assert not mail.outbox
+
+
+def test_inviting_twice_is_said(invite, patient, clinician):
+    invite()
+    answer = invite()
+    assert answer.status_code == 422
+    assert "You have invited this address already." in answer.content.decode()
+    answer = invite(email=clinician.email.upper())
+    assert "This clinician is in your care team already." in answer.content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_there_is_an_end_to_inviting(invite):
+    for number in range(10):
+        assert invite(email=f"clinic{number}@example.test").status_code == 302
+    answer = invite(email="clinic11@example.test")
+    assert answer.status_code == 422
+    assert "Take one back" in answer.content.decode()
+
+
+def test_after_a_grant_has_ended_the_same_clinician_is_invited_anew(invite, clinician, client_of):
+    Grant.objects.update(until=dt.date(2020, 1, 1))
+    assert invite(email=clinician.email).status_code == 302
+    assert client_of(clinician).post(link_in(mail.outbox[0])).status_code == 302
+    assert Grant.objects.waiting().get().clinician == clinician
+
+
+def test_a_mail_server_that_refuses_loses_nothing(invite, patient, client_of, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise OSError("no mail today")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", refuse)
+        assert invite().status_code == 302
+    invitation = Invitation.objects.get()
+    assert invitation.mailed_at is None
+    page = client_of(patient).get(reverse(TEAM)).content.decode()
+    assert "The mail could not be sent. Nothing is lost: send it again." in page
+    assert "Send again" in page
+
+
+def test_send_again_mails_the_same_link_and_gives_it_time(
+    invite, patient, client_of, django_capture_on_commit_callbacks
+):
+    invite()
+    Invitation.objects.update(
+        expires_at=dt.datetime.now(dt.UTC) + dt.timedelta(hours=1),
+        created_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=13),
+    )
+    invitation = Invitation.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        client_of(patient).post(reverse("patients:send_again", args=[invitation.pk]))
+    assert link_in(mail.outbox[0]) == link_in(mail.outbox[1])
+    invitation.refresh_from_db()
+    assert invitation.expires_at > dt.datetime.now(dt.UTC) + dt.timedelta(days=13)
+
+
+def test_opening_the_link_changes_nothing(invite, client):
+    invite()
+    link = link_in(mail.outbox[0])
+    before = Invitation.objects.values().get()
+    for _scanner in range(3):
+        answer = client.get(link)
+        assert answer.status_code == 200
+    assert "Helen Marsh" in answer.content.decode()
+    assert "Food diary" in answer.content.decode()
+    assert Invitation.objects.values().get() == before
+    assert not Grant.objects.exists()
+
+
+def test_a_new_address_makes_a_clinician_who_sees_nothing_yet(
+    invite, patient, client, client_of, django_capture_on_commit_callbacks
+):
+    invite()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(link_in(mail.outbox[0]), JOIN)
+    assert answer["Location"] == reverse("clinicians:panel")
+    user = User.objects.get(email="okafor@clinic.test")
+    assert (user.role, user.name, user.is_superuser) == (Role.CLINICIAN, "Dr A. Okafor", False)
+    assert user.emailaddress_set.get().verified
+    assert Clinician.objects.get().clinic == "Breast oncology"
+    grant = Grant.objects.get()
+    assert grant.confirmed_at is None
+    assert (grant.patient_id, grant.scopes) == (patient.pk, ["diary", "movement"])
+    # Signed in, and blind.
+    assert client.get(reverse("clinicians:patient", args=[patient.public_id])).status_code == 404
+    assert "Helen" not in client.get(reverse("clinicians:panel")).content.decode().replace(
+        "Thank you", ""
+    )
+    told = mail.outbox[-1]
+    assert told.to == [patient.user.email]
+    assert told.subject == "Somebody accepted your invitation"
+    assert "Okafor" not in told.body
+
+    theirs = client_of(patient)
+    page = theirs.get(reverse(TEAM)).content.decode()
+    assert "Waiting for you" in page
+    assert "Dr A. Okafor" in page
+    assert "Breast oncology" in page
+    theirs.post(reverse("patients:confirm", args=[grant.pk]))
+    assert client.get(reverse("clinicians:patient", args=[patient.public_id])).status_code == 200
+
+
+def test_refusing_leaves_her_blind_for_good(invite, patient, client, client_of):
+    invite()
+    client.post(link_in(mail.outbox[0]), JOIN)
+    grant = Grant.objects.get()
+    browser = client_of(patient)
+    browser.post(reverse("patients:refuse", args=[grant.pk]))
+    grant.refresh_from_db()
+    assert grant.revoked_at is not None
+    assert browser.post(reverse("patients:confirm", args=[grant.pk])).status_code == 404
+    assert client.get(reverse("clinicians:patient", args=[patient.public_id])).status_code == 404
+
+
+def test_the_link_works_once(invite, client):
+    invite()
+    link = link_in(mail.outbox[0])
+    client.post(link, JOIN)
+    client.post(reverse("account_logout"))
+    for answer in (client.get(link), client.post(link, {**JOIN, "name": "Eve"})):
+        assert answer.status_code == 410
+        assert "This link has been used already" in answer.content.decode()
+    assert Grant.objects.count() == 1
+
+
+def test_a_clinician_with_an_account_signs_in_first(invite, stranger, client):
+    invite(email=stranger.email)
+    link = link_in(mail.outbox[0])
+    page = client.get(link).content.decode()
+    assert "Sign in with it first" in page
+    client.post(link, JOIN)
+    assert User.objects.filter(email=stranger.email).count() == 1
+    assert not Grant.objects.exists()
+    sign_in = re.search(r'href="(/accounts/login/\?next[^"]*)"', page).group(1)
+    answer = client.post(sign_in, {"login": stranger.email, "password": PASSWORD})
+    assert answer["Location"] == link
+    assert "Accept" in client.get(link).content.decode()
+    client.post(link)
+    assert Grant.objects.get().clinician == stranger
+
+
+def test_an_address_with_a_patient_account_is_refused_with_a_sentence(
+    invite, outsider, client, client_of
+):
+    invite(email=outsider.user.email)
+    link = link_in(mail.outbox[0])
+    # Before she has signed in nobody learns what kind of account it is.
+    page = client.get(link).content.decode()
+    assert "Sign in with it first" in page
+    assert "clinician’s account" not in page
+    browser = client_of(outsider)
+    for answer in (browser.get(link), browser.post(link)):
+        assert answer.status_code == 403
+        assert "Your account is not a clinician’s account" in answer.content.decode()
+    assert not Grant.objects.exists()
+
+
+def test_somebody_else_is_told_so(invite, stranger, clinician, patient, client_of):
+    invite(email="new@clinic.test")
+    link = link_in(mail.outbox[0])
+    for who in (stranger, patient):
+        answer = client_of(who).post(link)
+        assert answer.status_code == 403
+        assert "This invitation was sent to another address." in answer.content.decode()
+        assert "new@clinic.test" not in answer.content.decode()
+    assert Grant.objects.count() == 1  # the clinician's own, from before
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"cancelled_at": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)}, "was taken back"),
+        (
+            {
+                "created_at": dt.datetime(2025, 1, 1, tzinfo=dt.UTC),
+                "expires_at": dt.datetime(2025, 1, 15, tzinfo=dt.UTC),
+            },
+            "older than 14 days",
+        ),
+    ],
+)
+def test_a_link_that_is_over_says_why(invite, client, change, sentence):
+    invite()
+    Invitation.objects.update(**change)
+    for answer in (client.get(link_in(mail.outbox[0])), client.post(link_in(mail.outbox[0]), JOIN)):
+        assert answer.status_code == 410
+        assert sentence in answer.content.decode()
+    assert not User.objects.filter(role=Role.CLINICIAN).exists()
+
+
+def test_a_link_nobody_signed_is_no_page(invite, client, patient):
+    invite()
+    invitation = Invitation.objects.get()
+    good = links.token_for(invitation)
+    other = Invitation(pk=invitation.pk, nonce=uuid.uuid4())
+    missing = Invitation(pk=invitation.pk + 1000, nonce=invitation.nonce)
+    for token in (
+        good[:-1] + "x",
+        "rubbish",
+        "a:b:c",
+        links.token_for(other),
+        links.token_for(missing),
+    ):
+        assert client.get(reverse("patients:invitation", args=[token])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"name": ""}, "Fill in “Your name”."),
+        ({"clinic": ""}, "Fill in “Clinic or practice”."),
+        ({"password": ""}, "Fill in “Choose a password”."),
+        ({"password": "short"}, "12 characters"),
+        ({"password": "okafor@clinic.test"}, "too similar"),
+    ],
+)
+def test_joining_needs_name_clinic_and_a_good_password(invite, client, changes, sentence):
+    invite()
+    answer = client.post(link_in(mail.outbox[0]), {**JOIN, **changes})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not User.objects.filter(role=Role.CLINICIAN).exists()
+    assert not Grant.objects.exists()
+
+
+def test_joining_takes_neither_role_nor_address_from_the_form(invite, client):
+    """S15"""
+    invite()
+    client.post(
+        link_in(mail.outbox[0]),
+        {
+            **JOIN,
+            "email": "evil@example.test",
+            "role": "admin",
+            "is_superuser": "1",
+            "scopes": ["diary", "movement", "bones"],
+            "until": "2099-01-01",
+            "confirmed_at": "2026-01-01",
+        },
+    )
+    user = User.objects.get(role=Role.CLINICIAN)
+    assert (user.email, user.is_superuser) == ("okafor@clinic.test", False)
+    grant = Grant.objects.get()
+    assert (grant.scopes, grant.confirmed_at) == (["diary", "movement"], None)
+    assert grant.until < dt.date(2090, 1, 1)
+
+
+def test_inviting_takes_nothing_but_its_fields(invite, outsider):
+    """S15"""
+    invite(
+        patient=outsider.pk,
+        patient_id=outsider.pk,
+        id="77",
+        nonce=str(uuid.uuid4()),
+        accepted_at="2026-01-01",
+        expires_at="2099-01-01",
+        created_at="2020-01-01",
+    )
+    invitation = Invitation.objects.get()
+    assert invitation.patient_id != outsider.pk
+    assert invitation.accepted_at is None
+    assert invitation.expires_at.year < 2090
+
+
+def test_stopping_works_on_the_next_request_of_a_live_session(patient, clinician, client_of):
+    theirs = client_of(clinician)
+    page = reverse("clinicians:patient", args=[patient.public_id])
+    assert theirs.get(page).status_code == 200
+    mine = client_of(patient)
+    grant = Grant.objects.get()
+    address = reverse("patients:stop", args=[grant.pk])
+    assert "Dr A. Okafor" in mine.get(address).content.decode()
+    assert Grant.objects.get().revoked_at is None
+    mine.post(address)
+    assert theirs.get(page).status_code == 404
+    assert "Helen" not in theirs.get(reverse("clinicians:panel")).content.decode()
+
+
+def test_nobody_decides_about_another_s_care_team(patient, outsider, clinician, client_of, invite):
+    invite()
+    grant, invitation = Grant.objects.get(), Invitation.objects.get()
+    waiting = make_grant(patient, make_clinician(), confirmed_at=None)
+    addresses = [
+        reverse("patients:stop", args=[grant.pk]),
+        reverse("patients:confirm", args=[waiting.pk]),
+        reverse("patients:refuse", args=[waiting.pk]),
+        reverse("patients:send_again", args=[invitation.pk]),
+        reverse("patients:take_back", args=[invitation.pk]),
+        reverse("patients:stop", args=[999_999]),
+    ]
+    before = (list(Grant.objects.order_by("pk").values()), Invitation.objects.values().get())
+    for who in (outsider, clinician, waiting.clinician, make_user(role=Role.ADMIN)):
+        for address in addresses:
+            assert client_of(who).post(address).status_code == 404
+    assert before == (
+        list(Grant.objects.order_by("pk").values()),
+        Invitation.objects.values().get(),
+    )
+
+
+def test_taking_back_ends_the_link(invite, patient, client, client_of):
+    invite()
+    invitation = Invitation.objects.get()
+    client_of(patient).post(reverse("patients:take_back", args=[invitation.pk]))
+    assert client.get(link_in(mail.outbox[0])).status_code == 410
+    answer = client_of(patient).post(reverse("patients:send_again", args=[invitation.pk]))
+    assert answer.status_code == 404
+
+
+def test_the_page_tells_who_has_looked_in_her_own_time(patient, clinician, outsider, client_of):
+    AccessEvent.objects.create(
+        patient_id=patient.pk,
+        actor_id=clinician.pk,
+        actor_name="Dr A. Okafor",
+        actor_clinic="Breast oncology",
+        kind="opened",
+        local_day=dt.date(2026, 7, 1),
+        at=dt.datetime(2026, 7, 1, 13, 3, tzinfo=dt.UTC),
+    )
+    page = client_of(patient).get(reverse(TEAM)).content.decode()
+    text = re.sub(r"<[^>]+>", "", page)
+    assert "Dr A. Okafor, Breast oncology, opened your page, 1 Jul 2026 14:03" in text
+    assert "Okafor" not in client_of(outsider).get(reverse(TEAM)).content.decode()
+
+
+def test_opening_her_own_page_is_no_look(patient, client_of):
+    client_of(patient).get(reverse(TEAM))
+    assert not AccessEvent.objects.exists()
+
+
+def test_a_confirmed_grant_cannot_be_confirmed_past_its_end(patient, stranger, client_of):
+    grant = make_grant(patient, stranger, confirmed_at=None, until=dt.date(2020, 1, 1))
+    client_of(patient).post(reverse("patients:confirm", args=[grant.pk]))
+    grant.refresh_from_db()
+    assert grant.confirmed_at is None
