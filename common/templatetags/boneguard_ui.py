@@ -65,8 +65,14 @@ def errors_of(field: BoundField) -> list[str]:
 
 @register.filter
 def control(field: BoundField) -> SafeString:
-    """The input itself. A grey example inside it is neither label nor hint: it is left out."""
-    return field.as_widget(attrs={"placeholder": False})
+    """The input itself, with digits first for codes.
+
+    A grey example inside it is neither label nor hint: it is left out.
+    """
+    attrs: dict[str, str | bool] = {"placeholder": False}
+    if field.field.widget.attrs.get("autocomplete") == "one-time-code":
+        attrs["inputmode"] = "numeric"
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter
