@@ -75,11 +75,8 @@ class SessionForm(Form):
         label=_("Note"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[
-            MaxLengthValidator(
-                MAX_NOTE, _("The note is too long: shorten it to 1,000 characters or fewer.")
-            )
-        ],
+        # Not max_length: its attribute makes browsers cut what is pasted without a word.
+        validators=[MaxLengthValidator(MAX_NOTE)],
     )
 
     field_order: ClassVar[list[str]] = ["minutes", "long_ok", "effort", "day", "note"]
