@@ -1,4 +1,4 @@
-"""From stored records to the facts that rules may know: many people in two queries."""
+"""From stored records to the facts that rules may know: many people in one query."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,22 +11,40 @@ ON_INHIBITOR = frozenset({Inhibitor.ANASTROZOLE, Inhibitor.LETROZOLE, Inhibitor.
 
 def facts_of(patients: Sequence[Patient], *, day: dt.date) -> dict[int, PatientFacts]:
     """What the rules may know about each of these people on `day`, by patient id. One query."""
-    weights = _latest_weights([patient.pk for patient in patients], day=day)
-    return {patient.pk: _facts(patient, weights.get(patient.pk), day) for patient in patients}
+    found = facts_by_day(patients, days=[day])
+    return {patient.pk: found[patient.pk, day] for patient in patients}
 
 
-def _latest_weights(patient_ids: Sequence[int], *, day: dt.date) -> dict[int, Weight]:
-    """The latest weight up to that day, or else the first after it, if within 180 days."""
+def facts_by_day(
+    patients: Sequence[Patient], *, days: Sequence[dt.date]
+) -> dict[tuple[int, dt.date], PatientFacts]:
+    """The same on several days (at least one), by (patient id, day). Still one query."""
+    weights = _weights([patient.pk for patient in patients], min(days), max(days))
+    return {
+        (patient.pk, day): _facts(patient, _nearest(weights.get(patient.pk, ()), day), day)
+        for patient in patients
+        for day in days
+    }
+
+
+def _weights(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> dict[int, list[Weight]]:
+    """Everything weighed within 180 days of these days, in order of day."""
     near = Weight.objects.filter(
         patient_id__in=patient_ids,
-        day__gte=day - WEIGHT_GOOD_FOR,
-        day__lte=day + WEIGHT_GOOD_FOR,
+        day__gte=first - WEIGHT_GOOD_FOR,
+        day__lte=last + WEIGHT_GOOD_FOR,
     ).order_by("patient_id", "day")
-    found: dict[int, Weight] = {}
+    found: dict[int, list[Weight]] = {}
     for weight in near:
-        if weight.day <= day or weight.patient_id not in found:
-            found[weight.patient_id] = weight
+        found.setdefault(weight.patient_id, []).append(weight)
     return found
+
+
+def _nearest(weights: Sequence[Weight], day: dt.date) -> Weight | None:
+    """The latest weight up to that day, or else the first after it, if within 180 days."""
+    near = [weight for weight in weights if abs(weight.day - day) <= WEIGHT_GOOD_FOR]
+    earlier = [weight for weight in near if weight.day <= day]
+    return earlier[-1] if earlier else next(iter(near), None)
 
 
 def _facts(patient: Patient, weight: Weight | None, day: dt.date) -> PatientFacts:

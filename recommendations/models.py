@@ -9,7 +9,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from patients.facts import Sex
 from privacy.history import keep_history
+from recommendations.populations import Population, Therapy
 
 
 class MeasureChoice(models.TextChoices):
@@ -40,6 +42,14 @@ class ThresholdQuerySet(models.QuerySet["Threshold"]):
             Q(withdrawn_from=None) | Q(withdrawn_from__gt=day)
         )
 
+    def same_population(self, row: "Threshold") -> Self:
+        """All versions of this row: the same measure for the same people, whenever valid."""
+        return self.filter(**{name: getattr(row, name) for name in POPULATION_FIELDS})
+
+
+# Whom a row is for and about what; rows alike in these are versions of one threshold.
+POPULATION_FIELDS = ("measure", "sex", "age_from", "age_to", "therapy", "fell")
+
 
 @keep_history()
 class Threshold(models.Model):
@@ -68,6 +78,7 @@ class Threshold(models.Model):
     valid_from = models.DateField(_("valid from"))
     withdrawn_from = models.DateField(_("no longer valid from"), null=True, blank=True)
     reason = models.TextField(_("reason for this version"), blank=True)
+    withdrawal_reason = models.TextField(_("reason for withdrawing it"), blank=True)
     is_shipped = models.BooleanField(_("shipped default"), default=False, editable=False)
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -75,7 +86,17 @@ class Threshold(models.Model):
         null=True,
         blank=True,
         editable=False,
+        related_name="+",
         verbose_name=_("set by"),
+    )
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
     )
     created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
 
@@ -86,8 +107,10 @@ class Threshold(models.Model):
         verbose_name_plural = _("thresholds")
         ordering: ClassVar[list[str]] = ["measure", "sex", "age_from", "therapy", "-valid_from"]
         constraints = [
+            # A version withdrawn from its own first day was never in force: it leaves the day free.
             models.UniqueConstraint(
                 fields=["measure", "sex", "age_from", "age_to", "therapy", "fell", "valid_from"],
+                condition=Q(withdrawn_from=None) | Q(withdrawn_from__gt=F("valid_from")),
                 name="threshold_one_per_population_and_date",
             ),
             models.CheckConstraint(
@@ -111,3 +134,14 @@ class Threshold(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()}: {self.target}"
+
+    @property
+    def population(self) -> Population:
+        """Whom it is for, as the rules ask."""
+        return Population(
+            sex=Sex(self.sex) if self.sex else None,
+            age_from=self.age_from,
+            age_to=self.age_to,
+            therapy=Therapy(self.therapy),
+            fell=True if self.fell else None,
+        )

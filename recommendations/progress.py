@@ -1,0 +1,230 @@
+"""Amounts against targets: the one place where every page, mail and panel asks how it stands.
+
+Each function takes many people and makes four queries, however many people, days and weeks. Days
+after ``today`` count for nothing. A past week is judged by who she was, and by the thresholds that
+were in force, on its last day; the running week by those of today.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from common.days import Week
+from exercise.movement import Movement
+from exercise.totals import movement_by_day
+from nutrition.intake import Intake
+from nutrition.totals import intake_by_day
+from patients.facts import PatientFacts
+from patients.models import Patient
+from patients.people import facts_by_day
+from recommendations.assessment import Assessment, assess_day, assess_days, assess_movement
+from recommendations.measures import INTAKE_MEASURES, MOVEMENT_MEASURES, Measure
+from recommendations.pace import Pace, pace
+from recommendations.rules import rule_book
+
+_NOTHING = Intake()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayProgress:
+    """One person's day: each intake measure judged. ``logged``: she logged a meal."""
+
+    patient_id: int
+    day: dt.date
+    facts: PatientFacts
+    logged: bool
+    intake: tuple[Assessment, ...]
+
+    def __getitem__(self, measure: Measure) -> Assessment:
+        """The verdict on one intake measure. Raises KeyError for movement."""
+        return _find(measure, self.intake)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekProgress:
+    """One person's week up to ``last_day`` (its Sunday, or today while it runs).
+
+    ``intake`` judges means over ``logged_days``, ``movement_verdicts`` sums. ``pace`` is filled
+    while the week runs, with an entry for each movement measure that has a target.
+    """
+
+    patient_id: int
+    week: Week
+    last_day: dt.date
+    is_running: bool
+    facts: PatientFacts
+    logged_days: tuple[dt.date, ...]
+    intake: tuple[Assessment, ...]
+    movement: Movement
+    movement_verdicts: tuple[Assessment, ...]
+    pace: tuple[tuple[Measure, Pace], ...] = ()
+
+    def __getitem__(self, measure: Measure) -> Assessment:
+        """The verdict on one measure."""
+        return _find(measure, self.intake + self.movement_verdicts)
+
+    def pace_of(self, measure: Measure) -> Pace | None:
+        """How the running week stands; None for a past week or without a target."""
+        return dict(self.pace).get(measure)
+
+    @property
+    def moved_days(self) -> tuple[dt.date, ...]:
+        """The days with at least one session."""
+        return tuple(day.day for day in self.movement.days)
+
+
+@dataclass(frozen=True, slots=True)
+class DayInWeek:
+    """A day and the week it lies in, read together."""
+
+    day: DayProgress
+    week: WeekProgress
+
+
+def day_progress(patients: Sequence[Patient], day: dt.date) -> dict[int, DayProgress]:
+    """How the day stands for each of these people, by patient id. Four queries."""
+    if not patients:
+        return {}
+    stored = _Stored(patients, day, day, [day])
+    return {patient.pk: stored.day(patient.pk, day) for patient in patients}
+
+
+def week_progress(
+    patients: Sequence[Patient], week: Week, today: dt.date
+) -> dict[int, WeekProgress]:
+    """How the week stands for each of these people, by patient id. Four queries.
+
+    Raises ValueError for a week that has not begun.
+    """
+    found = weeks_progress(patients, [week], today)
+    return {patient_id: weeks[0] for patient_id, weeks in found.items()}
+
+
+def weeks_progress(
+    patients: Sequence[Patient], weeks: Sequence[Week], today: dt.date
+) -> dict[int, tuple[WeekProgress, ...]]:
+    """The same for several weeks (at least one), in the order asked. Four queries in all.
+
+    Raises ValueError for a week that has not begun.
+    """
+    last_days = [_last_day(week, today) for week in weeks]
+    if not patients:
+        return {}
+    first = min(week.start for week in weeks)
+    stored = _Stored(patients, first, max(last_days), last_days)
+    return {
+        patient.pk: tuple(stored.week(patient.pk, week, today) for week in weeks)
+        for patient in patients
+    }
+
+
+def day_in_week_progress(
+    patients: Sequence[Patient], day: dt.date, today: dt.date
+) -> dict[int, DayInWeek]:
+    """How a day and its week stand, by patient id. Four queries. Raises ValueError after today."""
+    week = Week.containing(day)
+    last_day = _last_day(week, today)
+    if day > today:
+        raise ValueError(f"{day} has not come yet, it is {today}")
+    if not patients:
+        return {}
+    stored = _Stored(patients, week.start, last_day, [day, last_day])
+    return {
+        patient.pk: DayInWeek(
+            day=stored.day(patient.pk, day), week=stored.week(patient.pk, week, today)
+        )
+        for patient in patients
+    }
+
+
+class _Stored:
+    """What is stored about some people and days, read in four queries."""
+
+    def __init__(
+        self,
+        patients: Sequence[Patient],
+        first: dt.date,
+        last: dt.date,
+        judged_on: Sequence[dt.date],
+    ) -> None:
+        ids = [patient.pk for patient in patients]
+        self._facts = facts_by_day(patients, days=judged_on)
+        self._rules = rule_book(until=max(judged_on))
+        self._intake = intake_by_day(ids, first, last)
+        self._movement = movement_by_day(ids, first, last)
+
+    def day(self, patient_id: int, day: dt.date) -> DayProgress:
+        facts = self._facts[patient_id, day]
+        intake = self._intake.get((patient_id, day), _NOTHING)
+        logged = intake.food_items > 0
+        return DayProgress(
+            patient_id=patient_id,
+            day=day,
+            facts=facts,
+            logged=logged,
+            intake=tuple(
+                assess_day(measure, intake, self._rules.resolve(measure, facts, day), logged=logged)
+                for measure in INTAKE_MEASURES
+            ),
+        )
+
+    def week(self, patient_id: int, week: Week, today: dt.date) -> WeekProgress:
+        last_day = _last_day(week, today)
+        days = [day for day in week.days if day <= last_day]
+        facts = self._facts[patient_id, last_day]
+        eaten = {day: self._intake.get((patient_id, day), _NOTHING) for day in days}
+        logged_days = tuple(day for day in days if eaten[day].food_items)
+        moved = [self._movement.get((patient_id, day)) for day in days]
+        movement = Movement.of(day for day in moved if day is not None)
+        verdicts = self._movement_verdicts(movement, facts, last_day)
+        is_running = today in week
+        return WeekProgress(
+            patient_id=patient_id,
+            week=week,
+            last_day=last_day,
+            is_running=is_running,
+            facts=facts,
+            logged_days=logged_days,
+            intake=self._means([eaten[day] for day in logged_days], facts, last_day),
+            movement=movement,
+            movement_verdicts=verdicts,
+            pace=tuple(_paces(verdicts, movement, today)) if is_running else (),
+        )
+
+    def _means(
+        self, eaten: Sequence[Intake], facts: PatientFacts, last_day: dt.date
+    ) -> tuple[Assessment, ...]:
+        total = Intake.total(eaten)
+        return tuple(
+            assess_days(measure, total, len(eaten), self._rules.resolve(measure, facts, last_day))
+            for measure in INTAKE_MEASURES
+        )
+
+    def _movement_verdicts(
+        self, movement: Movement, facts: PatientFacts, last_day: dt.date
+    ) -> tuple[Assessment, ...]:
+        return tuple(
+            assess_movement(measure, movement, self._rules.resolve(measure, facts, last_day))
+            for measure in MOVEMENT_MEASURES
+        )
+
+
+def _paces(
+    verdicts: Iterable[Assessment], movement: Movement, today: dt.date
+) -> Iterable[tuple[Measure, Pace]]:
+    for verdict in verdicts:
+        if verdict.target is not None:
+            yield verdict.measure, pace(verdict.measure, movement, verdict.target, today)
+
+
+def _last_day(week: Week, today: dt.date) -> dt.date:
+    if week.start > today:
+        raise ValueError(f"the week of {week.start} has not begun, it is {today}")
+    return min(week.end, today)
+
+
+def _find(measure: Measure, verdicts: Iterable[Assessment]) -> Assessment:
+    for verdict in verdicts:
+        if verdict.measure is measure:
+            return verdict
+    raise KeyError(measure)
