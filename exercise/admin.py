@@ -48,7 +48,7 @@ class ActivityAdmin(admin.ModelAdmin):
         return [*self.readonly_fields, *(["key"] if obj else [])]
 
     def formfield_for_dbfield(
-        self, db_field: "Field[Any, Any]", request: HttpRequest | None, **kwargs: Any
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
     ) -> forms.Field | None:
         """How strongly a site is loaded is one of three levels (clinical.md 3.6)."""
         if db_field.name.startswith("loads_"):

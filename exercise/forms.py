@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -79,7 +79,7 @@ class SessionForm(Form):
         validators=[MaxLengthValidator(MAX_NOTE)],
     )
 
-    field_order: ClassVar[list[str]] = ["minutes", "long_ok", "effort", "day", "note"]
+    field_order = ["minutes", "long_ok", "effort", "day", "note"]
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Aggregate, Count, Max, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Max, Q, Sum
 
 from common.days import Week
 from exercise.loading import Effort
 from exercise.models import ActivitySession
+from exercise.models.session import ActivitySessionQuerySet
 from exercise.movement import Movement, MovementDay
 
 
@@ -68,5 +69,5 @@ def last_session_days(patient_ids: Sequence[int]) -> dict[int, dt.date]:
     return dict(rows)
 
 
-def _sessions(patient_ids: Sequence[int]) -> "QuerySet[ActivitySession]":
+def _sessions(patient_ids: Sequence[int]) -> ActivitySessionQuerySet:
     return ActivitySession.objects.kept().of(patient_ids)

@@ -62,7 +62,7 @@ def log(request: HttpRequest, patient: Patient) -> HttpResponse:
         try:
             logged = actions.log_session(
                 patient=patient,
-                by=request.user,
+                by=patient.user,
                 now=now,
                 **_given(form, "activity", "submission_id"),
             )
@@ -87,7 +87,7 @@ def session(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     form = SessionForm.of(row, *data, today=today)
     if form.is_valid():
         try:
-            actions.change_session(session=row, by=request.user, **_given(form))
+            actions.change_session(session=row, by=patient.user, **_given(form))
         except actions.DayIsFull as full:
             form.say_day_is_full(full)
         else:
@@ -102,7 +102,7 @@ def delete(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     """Take one session out; the page offers to put it back."""
     now, _today = _now(patient)
     row = _hers(patient, pk)
-    actions.delete_session(session=row, by=request.user, now=now)
+    actions.delete_session(session=row, by=patient.user, now=now)
     return _done(request, patient, row, _("The session is removed."))
 
 
@@ -111,7 +111,7 @@ def delete(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     """Put a removed session back."""
     row = _hers(patient, pk)
-    actions.undo_delete(session=row, by=request.user)
+    actions.undo_delete(session=row, by=patient.user)
     return _done(request, patient, row, _("The session is back."))
 
 
@@ -201,7 +201,7 @@ def _done(
         response = render(request, f"{PAGE_TEMPLATE}#day", context)
         return announce(tell(response, "movement-changed"), sentence)
     undo_at = f"undo:{reverse(way_back, args=[row.pk])}" if way_back else ""
-    messages.success(request, sentence, extra_tags=undo_at)
+    messages.success(request, str(sentence), extra_tags=undo_at)
     response = redirect(f"{reverse('exercise:movement')}?day={row.day.isoformat()}")
     response.status_code = 303
     return response

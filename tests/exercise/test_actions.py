@@ -155,9 +155,7 @@ def test_fifty_equal_submissions_at_once_make_one_session(patient):
         try:
             barrier.wait(timeout=30)
             with acting_as(patient.user_id):
-                results.append(
-                    log(patient, activity, minutes=300, submission_id=submission).pk
-                )
+                results.append(log(patient, activity, minutes=300, submission_id=submission).pk)
         except Exception as error:
             results.append(error)
         finally:

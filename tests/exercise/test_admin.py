@@ -115,7 +115,10 @@ def test_nothing_is_deleted(browser, walk):
 
 def test_patients_and_clinicians_do_not_get_in(patient, clinician, client_of, client, walk):
     for browser in (client_of(patient), client_of(clinician), client):
-        for answer in (browser.get(change_address(walk)), browser.post(change_address(walk), filled())):
+        for answer in (
+            browser.get(change_address(walk)),
+            browser.post(change_address(walk), filled()),
+        ):
             assert answer.status_code in {302, 403, 404}
     walk.refresh_from_db()
     assert walk.name == "Walking, brisk"

@@ -90,7 +90,9 @@ def test_a_page_knows_that_there_is_more(patient):
 
 
 def test_a_withdrawn_activity_is_not_offered(patient):
-    Activity.objects.filter(key="deadlift").update(withdrawn_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    Activity.objects.filter(key="deadlift").update(
+        withdrawn_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    )
     assert "deadlift" not in keys("deadlift", patient)
 
 

@@ -50,9 +50,7 @@ def tai_chi(db):
 
 
 def test_a_day_from_sql_is_the_day_from_its_sessions(patient, walk, weights, cycling, tai_chi):
-    done = list(
-        itertools.product((walk, weights, cycling, tai_chi), Effort, (7, 40))
-    )
+    done = list(itertools.product((walk, weights, cycling, tai_chi), Effort, (7, 40)))
     expected = MovementDay(MONDAY)
     for activity, effort, minutes in done:
         make_session(patient, MONDAY, activity, effort=effort, minutes=minutes)
