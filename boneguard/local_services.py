@@ -27,6 +27,7 @@ from boneguard.local_user import Account, LocalServiceError, postgres_account, p
 
 # Recovery after a power cut can take PostgreSQL a while; a healthy start takes a second.
 START_SECONDS = 120
+START_ATTEMPTS = 4
 STOP_SECONDS = 30
 ENVIRONMENT = {"LC_ALL": "C", "TZ": "UTC"}
 
@@ -70,16 +71,27 @@ class Postgres:
         draft.rename(self.data)
 
     def start(self) -> None:
-        """Start the server, or take over the one that runs, and wait until it answers."""
+        """Start the server, or take over the one that runs, and wait until it answers.
+
+        After a kill, PostgreSQL refuses while connections of the killed server still end.
+        """
         self._private(self.sockets)
-        child: subprocess.Popen[bytes] | None = None
-        if self.process() is None:
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            options = {"listen_addresses": "", "unix_socket_directories": str(self.sockets)}
-            options |= {"timezone": "UTC", "log_timezone": "UTC", **self.settings}
-            pairs = [f"--{name}={value}" for name, value in options.items()]
-            log = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            child = subprocess.Popen(
+        for attempt in range(START_ATTEMPTS):
+            child = None if self.process() else self._launch()
+            if self._answers(child):
+                return
+            time.sleep(attempt)
+        raise LocalServiceError(f"PostgreSQL did not start. {_tail(self.log)}")
+
+    def _launch(self) -> "subprocess.Popen[bytes]":
+        """Run the server program."""
+        self._disown_number()
+        options = {"listen_addresses": "", "unix_socket_directories": str(self.sockets)}
+        options |= {"timezone": "UTC", "log_timezone": "UTC", **self.settings}
+        pairs = [f"--{name}={value}" for name, value in options.items()]
+        log = os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            return subprocess.Popen(
                 [self.programs / "postgres", "-D", self.data, *pairs],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -87,20 +99,38 @@ class Postgres:
                 start_new_session=True,
                 **self._run_as(self.data),
             )
+        finally:
             os.close(log)
-        self._wait_until_ready(child)
 
     def process(self) -> psutil.Process | None:
         """The running server of these files, if there is one."""
         try:
-            number = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-            process = psutil.Process(number)
+            process = psutil.Process(int(self._number_file.read_text().split("\n", 1)[0]))
             # The number may have gone to another program since the machine was last on.
-            if str(self.data) in process.cmdline():
-                return process
+            return process if str(self.data) in process.cmdline() else None
+        except psutil.AccessDenied:
+            return process
         except (OSError, ValueError, psutil.Error):
-            pass
-        return None
+            return None
+
+    @property
+    def _number_file(self) -> Path:
+        return self.data / "postmaster.pid"
+
+    def _disown_number(self) -> None:
+        """Put an unused number where a dead server's is noted.
+
+        Its own may belong to another program by now, or to a dead process nobody has collected,
+        and PostgreSQL would take that for a running server. The rest of the note stays: by it
+        PostgreSQL sees whether connections of the dead server still use its memory.
+        """
+        if self._number_file.exists():
+            with subprocess.Popen(["true"]) as unused:
+                unused.wait()
+            rest = self._number_file.read_text().split("\n")[1:]
+            self._number_file.write_text("\n".join([str(unused.pid), *rest]))
+        for lock in self.sockets.glob(".s.PGSQL.*.lock"):
+            lock.unlink()
 
     def stop(self, how: signal.Signals = signal.SIGINT) -> None:
         """Stop the server; SIGINT ends connections and writes everything out first."""
@@ -113,18 +143,18 @@ class Postgres:
             host=str(self.sockets), user=local.SUPERUSER, dbname="postgres", connect_timeout=5
         )
 
-    def _wait_until_ready(self, child: subprocess.Popen[bytes] | None) -> None:
+    def _answers(self, child: "subprocess.Popen[bytes] | None") -> bool:
+        """Wait until the server answers; False when the program ended before that."""
         deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and (child is None or child.poll() is None):
             try:
                 self.connect().close()
-                return
+                return True
             except psycopg2.OperationalError:
-                pass
-            if child is not None and child.poll() is not None:
-                break
-            time.sleep(0.05)
-        raise LocalServiceError(f"PostgreSQL did not start. {_tail(self.log)}")
+                time.sleep(0.05)
+            if child is None and self.process() is None:
+                return False
+        return False
 
     def _private(self, folder: Path) -> None:
         """Make a folder that only the server's user may enter; refuse somebody else's."""

@@ -48,7 +48,7 @@ class Site:
     @property
     def environment(self) -> dict[str, str]:
         own = {"BONEGUARD_DATA_DIR": str(self.data), "PORT": str(self.port)}
-        return clean_environment(**own, **self.more)
+        return clean_environment(**{**own, **self.more})
 
     @property
     def output(self) -> str:
