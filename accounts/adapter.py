@@ -12,8 +12,12 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts import wording
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {**DefaultAccountAdapter.error_messages, **wording.SIGN_IN}
+
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return reverse("patients:welcome")
 
@@ -26,6 +30,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MfaAdapter(DefaultMFAAdapter):
     """allauth stores the shared secret as it is; a copy of the database must not be enough."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, **wording.SECOND_FACTOR}
 
     def encrypt(self, text: str) -> str:
         return _cipher().encrypt(text.encode()).decode()

@@ -24,6 +24,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database is away for a moment; the page asks to try again and needs no database."""
+    response = render(request, "503.html", status=503)
+    response["Retry-After"] = "5"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was open too long, or in another tab somebody signed in or out."""
     return render(request, "403_csrf.html", status=403)

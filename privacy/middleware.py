@@ -7,9 +7,10 @@ to the transaction would end before the template is rendered.
 
 from collections.abc import Callable
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 
+from common.errors import unavailable
 from privacy.context import set_context
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -25,6 +26,9 @@ class RowSecurityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(_WITHOUT_PERSON):
             return self.get_response(request)
-        with transaction.atomic():
-            set_context(request.user.pk)
-            return self.get_response(request)
+        try:
+            with transaction.atomic():
+                set_context(request.user.pk)
+                return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return unavailable(request)
