@@ -34,15 +34,26 @@ SERVER := BONEGUARD_LOCAL=0 ALLOWED_HOSTS=boneguard.example SECRET_KEY=$$($(PY) 
 	DATABASE_OWNER_URL=postgres://owner@127.0.0.1:1/boneguard \
 	DATABASE_JOBS_URL=postgres://jobs@127.0.0.1:1/boneguard
 
-check: $(VENV)/installed-dev
+CHECKS := check-format check-lint check-imports check-types check-templates check-deploy check-migrations
+.PHONY: $(CHECKS)
+check: $(CHECKS)
+$(CHECKS): $(VENV)/installed-dev
+
+check-format:
 	$(PY) -m ruff format --check .
+check-lint:
 	$(PY) -m ruff check .
+check-imports:
 	$(VENV)/bin/lint-imports --no-logo
+check-types:
 	$(PY) -m mypy .
-	$(PY) -m djade --check --target-version 5.2 $(TEMPLATES)
+check-templates:
+	@echo "djade --check"; $(PY) -m djade --check --target-version 5.2 $(TEMPLATES)
 	$(PY) -m djlint --lint --quiet templates
+check-deploy:
 	@echo "manage.py check --deploy --fail-level WARNING"
 	@$(SERVER) $(PY) manage.py check --deploy --fail-level WARNING
+check-migrations:
 	@echo "manage.py makemigrations --check --dry-run"
 	@$(SERVER) $(PY) -W ignore manage.py makemigrations --check --dry-run
 
