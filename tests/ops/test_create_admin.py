@@ -68,7 +68,7 @@ def test_a_typed_password_is_asked_for_twice(
         assert not User.objects.filter(email="ada@example.org").exists()
 
 
-@pytest.mark.parametrize("password", ["short", "password1234", "123456789012345"])
+@pytest.mark.parametrize("password", ["short", "password1234", "ada@example.org"])
 def test_a_weak_password_is_refused(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
     monkeypatch.setenv("BONEGUARD_ADMIN_PASSWORD", password)
     with pytest.raises(CommandError):
