@@ -95,7 +95,7 @@ def week_shown(patient: Patient, *, day: dt.date, today: dt.date) -> WeekShown:
         % {"first": date_format(week.start, "l j F"), "last": date_format(week.end, "l j F")},
         stats=(
             (gettext_lazy("Active minutes"), movement.aerobic_minutes),
-            (gettext_lazy("of these on your feet"), movement.weight_bearing_minutes),
+            (gettext_lazy("Of these, on your feet"), movement.weight_bearing_minutes),
             (gettext_lazy("Strength days"), movement.resistance_days),
             (gettext_lazy("Balance days"), movement.balance_days),
         ),
@@ -114,7 +114,7 @@ def sessions_shown(patient: Patient, *, day: dt.date, now: dt.datetime) -> list[
     return [
         SessionShown(
             pk=row.pk,
-            name=row.activity_name,
+            name=short_name(row.activity_name),
             details=_details(row),
             note=row.note,
             removed=row.deleted_at is not None,

@@ -32,7 +32,7 @@ class TestThePage:
         make_session(patient, dt.date(2026, 11, 15), walk, minutes=200)  # the week before
         words = text_of(browser.get(PAGE))
         assert "Active minutes 80" in words
-        assert "of these on your feet 80" in words
+        assert "Of these, on your feet 80" in words
         assert "Strength days 1" in words
         assert "Balance days 0" in words
         assert "Hip: loaded" in words
