@@ -1,0 +1,112 @@
+"""Home for each role, and Today: her day and week against her targets."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from common.days import local_time
+from common.htmx import is_fragment
+from dashboard import presenters
+from dashboard.movement import movement_shown
+from dashboard.nutrients import nutrients_shown
+from nutrition.totals import entries_of_day
+from patients.access import patient_view
+from patients.models import Patient
+from recommendations.progress import DayInWeek, day_in_week_progress
+
+TODAY = "dashboard/today.html"
+FIRST_DAY = dt.date(2000, 1, 1)
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What BoneGuard is, for a stranger; everybody else goes to her own first page."""
+    user = request.user
+    if not user.is_authenticated:
+        return render(request, "dashboard/landing.html")
+    if user.is_patient:
+        return redirect("dashboard:today")
+    return redirect("clinicians:panel" if user.is_clinician else "admin:index")
+
+
+@require_GET
+@patient_view
+def today(request: HttpRequest, patient: Patient) -> HttpResponse:
+    """The day (`?day=` for a past one): nutrients, what was eaten, this week's movement."""
+    now = _her_time(patient)
+    day = _day_of(request, now.date())
+    progress = _progress(patient, day, now.date())
+    context = {
+        "head": presenters.head(patient, day=day, now=now),
+        "week": presenters.week_strip(progress.week, day=day, today=now.date()),
+        "review_url": presenters.review_url(patient, day=day, today=now.date()),
+        **_nutrients(patient, progress, now.date()),
+        **_movement(progress),
+    }
+    return render(request, TODAY, context)
+
+
+@require_GET
+@patient_view
+def today_nutrients(request: HttpRequest, patient: Patient) -> HttpResponse:
+    """The part that changes with the diary, for htmx; without it, the whole page."""
+    today = _her_time(patient).date()
+    day = _day_of(request, today)
+    if not is_fragment(request):
+        return _whole_page(day)
+    progress = _progress(patient, day, today)
+    return render(request, f"{TODAY}#nutrients", _nutrients(patient, progress, today))
+
+
+@require_GET
+@patient_view
+def today_movement(request: HttpRequest, patient: Patient) -> HttpResponse:
+    """The part that changes with movement, for htmx; without it, the whole page."""
+    today = _her_time(patient).date()
+    day = _day_of(request, today)
+    if not is_fragment(request):
+        return _whole_page(day)
+    return render(request, f"{TODAY}#movement", _movement(_progress(patient, day, today)))
+
+
+def _her_time(patient: Patient) -> dt.datetime:
+    return local_time(timezone.now(), patient.user.time_zone)
+
+
+def _day_of(request: HttpRequest, today: dt.date) -> dt.date:
+    """The day an address names, today without one. Raises Http404 for what is no past day."""
+    text = request.GET.get("day")
+    if not text:
+        return today
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    if not FIRST_DAY <= day <= today:
+        raise Http404
+    return day
+
+
+def _progress(patient: Patient, day: dt.date, today: dt.date) -> DayInWeek:
+    return day_in_week_progress([patient], day, today)[patient.pk]
+
+
+def _nutrients(patient: Patient, progress: DayInWeek, today: dt.date) -> dict[str, Any]:
+    day = progress.day.day
+    return {
+        "nutrients": nutrients_shown(progress.day, is_today=day == today),
+        "eaten": presenters.eaten(entries_of_day(patient, day), day=day, today=today),
+    }
+
+
+def _movement(progress: DayInWeek) -> dict[str, Any]:
+    return {"movement": movement_shown(progress.week)}
+
+
+def _whole_page(day: dt.date) -> HttpResponse:
+    return redirect(f"{reverse('dashboard:today')}?day={day.isoformat()}")
