@@ -96,9 +96,7 @@ def postgres_home(data: Path) -> Path:
     if not is_root() or (data / "postgres").exists() or open_to_others(data):
         return data
     home = SYSTEM_DATA / f"{_short_hash(data)}-{secrets.token_hex(4)}"
-    home = Path(_keep(note, str(home)))
-    make_open_folder(home)
-    return home
+    return Path(_keep(note, str(home)))
 
 
 def socket_dir(data: Path) -> Path:

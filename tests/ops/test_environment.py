@@ -125,6 +125,8 @@ def test_root_leaves_a_private_folder_closed(
     assert home.parent == tmp_path / "system"
     assert local.postgres_home(data) == home
     assert stat.S_IMODE(private.stat().st_mode) == 0o700
+    assert not home.exists()
+    local.make_open_folder(home)
     assert stat.S_IMODE(home.stat().st_mode) == 0o711
 
 
