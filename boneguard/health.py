@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from reminders.outbox import states
 
 
@@ -47,7 +49,10 @@ def _database_answers() -> bool:
 
 def _redis_answers() -> bool:
     try:
-        client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=2)
+        # Without retries: "not ready" must be said at once.
+        client = redis.Redis.from_url(
+            settings.REDIS_URL, socket_timeout=2, retry=Retry(NoBackoff(), 0)
+        )
         return bool(client.ping())
     except redis.RedisError:
         return False
