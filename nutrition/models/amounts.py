@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nutrition.nutrients import Nutrients
+from nutrition.nutrients import K2Basis, Nutrients
 
 
 def _amount(label: Any) -> Any:
@@ -23,6 +23,8 @@ def _amount(label: Any) -> Any:
 
 
 class NutrientColumns(models.Model):
+    k2_basis: Any  # a column of both tables, in the words of nutrients.K2Basis
+
     energy_kcal = _amount(_("energy, kcal"))
     calcium_mg = _amount(_("calcium, mg"))
     vitamin_d_ug = _amount(_("vitamin D, µg"))
@@ -39,7 +41,8 @@ class NutrientColumns(models.Model):
     @property
     def nutrients(self) -> Nutrients:
         """The stored amounts as one value."""
-        return Nutrients(**{name: getattr(self, name) for name in NUTRIENT_COLUMNS})
+        amounts = {name: getattr(self, name) for name in NUTRIENT_COLUMNS}
+        return Nutrients(**amounts, k2_basis=K2Basis(self.k2_basis))
 
 
 NUTRIENT_COLUMNS = (

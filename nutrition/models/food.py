@@ -1,6 +1,6 @@
 """Foods per 100 g, with the portions people use."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from common.folding import fold
 from nutrition.models.amounts import NutrientColumns, none_negative
 from privacy.history import keep_history
 
@@ -28,9 +29,7 @@ class FoodQuerySet(models.QuerySet["Food"]):
         return self.filter(withdrawn_at=None)
 
 
-@keep_history(
-    without=("folded_name", "folded_also_called", "folded_stand_in_for", "search")
-)
+@keep_history(without=("folded_name", "folded_also_called", "folded_stand_in_for", "search"))
 class Food(NutrientColumns):
     key = models.SlugField(_("key"), max_length=120, unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -47,6 +46,9 @@ class Food(NutrientColumns):
     source_id = models.CharField(_("number in that source"), max_length=20, blank=True)
     note = models.TextField(_("note"), blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    # Loading the shipped catalogue touches only rows that came from it and were not edited here.
+    is_shipped = models.BooleanField(_("from the shipped catalogue"), default=False, editable=False)
+    edited_at = models.DateTimeField(_("edited here"), null=True, blank=True, editable=False)
     # Folded in Python (accents, case): PostgreSQL has no unaccent here.
     folded_name = models.TextField(editable=False, default="")
     folded_also_called = models.TextField(editable=False, default="")
@@ -72,6 +74,17 @@ class Food(NutrientColumns):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # Search would miss a renamed food whose folded words stayed behind.
+        self.fold_words()
+        super().save(*args, **kwargs)
+
+    def fold_words(self) -> None:
+        """Bring the columns that search reads in line with the words people read."""
+        self.folded_name = fold(self.name)
+        self.folded_also_called = fold(self.also_called)
+        self.folded_stand_in_for = fold(self.stand_in_for)
 
 
 class Portion(models.Model):

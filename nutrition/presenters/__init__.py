@@ -1,0 +1,30 @@
+"""From foods and entries to what pages print."""
+
+from nutrition.presenters.amounts import AmountShown, amounts_shown, serving_words, sums_shown
+from nutrition.presenters.day import DayFrame, DayShown, day_shown, diary_url, frame_shown
+from nutrition.presenters.foods import (
+    AddShown,
+    FoundShown,
+    again_shown,
+    food_shown,
+    found_shown,
+    usual_serving,
+)
+
+__all__ = [
+    "AddShown",
+    "AmountShown",
+    "DayFrame",
+    "DayShown",
+    "FoundShown",
+    "again_shown",
+    "amounts_shown",
+    "day_shown",
+    "diary_url",
+    "food_shown",
+    "found_shown",
+    "frame_shown",
+    "serving_words",
+    "sums_shown",
+    "usual_serving",
+]
