@@ -25,12 +25,6 @@ class MinutesWidget(forms.Widget):
         given = [str(value) for value in values if value is not None and str(value).strip()]
         return given[-1] if given else None
 
-    def value_omitted_from_data(
-        self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
-    ) -> bool:
-        """Radios that are not chosen send nothing: absence says nothing."""
-        return False
-
     def use_required_attribute(self, initial: Any) -> bool:
         """Neither of the two is required by itself."""
         return False

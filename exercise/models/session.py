@@ -28,10 +28,6 @@ class ActivitySessionQuerySet(models.QuerySet["ActivitySession"]):
     def on(self, day: dt.date) -> Self:
         return self.filter(day=day)
 
-    def removed_since(self, moment: dt.datetime) -> Self:
-        """Sessions that were deleted at or after this moment and can still be put back."""
-        return self.filter(deleted_at__gte=moment)
-
     def between(self, first: dt.date, last: dt.date) -> Self:
         """Sessions of the days from first to last, both included."""
         return self.filter(day__gte=first, day__lte=last)

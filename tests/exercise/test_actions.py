@@ -5,6 +5,7 @@ import threading
 import uuid
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 
@@ -154,7 +155,8 @@ def test_fifty_equal_submissions_at_once_make_one_session(patient):
     def send():
         try:
             barrier.wait(timeout=30)
-            with acting_as(patient.user_id):
+            with acting_as(patient.user_id), connections["default"].cursor() as cursor:
+                cursor.execute(f'SET LOCAL ROLE "{settings.DATABASE_ROLES["web"]}"')
                 results.append(log(patient, activity, minutes=300, submission_id=submission).pk)
         except Exception as error:
             results.append(error)

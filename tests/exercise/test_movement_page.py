@@ -39,6 +39,12 @@ class TestThePage:
         assert "Wrist: strongly loaded" in words
         assert "15 gentle minutes" in words
 
+    def test_each_session_says_what_it_counted_as(self, browser, patient):
+        stairs = make_activity("Stairs", counts_balance=True, counts_resistance=True)
+        make_session(patient, TODAY, stairs, minutes=20, effort="vigorous")
+        words = text_of(browser.get(PAGE))
+        assert "20 min · vigorous · counts twice · strength · balance" in words
+
     def test_another_day_shows_that_day_and_its_week(self, browser, patient, walk):
         make_session(patient, dt.date(2026, 11, 15), walk, minutes=77)
         page = browser.get(f"{PAGE}?day=2026-11-15")
