@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 def send_invitation(invitation: Invitation, *, inviter: str) -> bool:
     """Mail the link to the invited address. False when the mail server did not take it."""
-    link = reverse("patients:invitation", args=[links.token_for(invitation)])
+    link = reverse("patients:invitation", args=[links.token_of(invitation)])
     text = render_to_string(
         "patients/email/invitation.txt",
         {

@@ -35,7 +35,7 @@ class DatePartsWidget(forms.MultiWidget):
         widget = context["widget"]
         for part, box in zip(PARTS, widget["subwidgets"], strict=True):
             box["label"] = _LABELS[part]
-            box["attrs"]["class"] = "input-4" if part == "year" else "input-2"
+            box["attrs"]["class"] = "date-year" if part == "year" else "date-short"
             if self.birthday:
                 box["attrs"]["autocomplete"] = _BIRTHDAY[part]
             if "id" in widget["attrs"]:

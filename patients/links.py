@@ -63,7 +63,7 @@ class Accepted:
     inviter_email: str
 
 
-def token_for(invitation: Invitation) -> str:
+def token_of(invitation: Invitation) -> str:
     """The signed end of the link."""
     return _signer.sign_object([invitation.pk, invitation.nonce.hex])
 

@@ -57,3 +57,12 @@ def _facts(patient: Patient, weight: Weight | None, day: dt.date) -> PatientFact
         weighed_on=weight.day if weight else None,
         fell_in_last_year=bool(patient.fell_in_last_year),
     )
+
+
+def months_on_inhibitor(patient: Patient, *, day: dt.date) -> int | None:
+    """Full months since she started; None without an inhibitor, its start, or before it."""
+    since = patient.inhibitor_since
+    if patient.inhibitor not in ON_INHIBITOR or since is None or since > day:
+        return None
+    months = (day.year - since.year) * 12 + day.month - since.month
+    return months - (day.day < since.day)

@@ -4,8 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
-
 from privacy.models import AccessEvent, AccessKind
 
 
@@ -27,11 +25,13 @@ def record_opening(
     )
 
 
-@transaction.atomic
 def record_panel(
     patient_ids: Sequence[int], *, by: Looker, now: dt.datetime, local_day: dt.date
 ) -> None:
-    """Record the rows of a panel: one event per clinician, patient and local day."""
+    """Record the rows of a panel: one event per clinician, patient and local day.
+
+    One statement, all or nothing. Raises the database's error when it cannot.
+    """
     AccessEvent.objects.bulk_create(
         [
             AccessEvent(

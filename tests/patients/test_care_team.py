@@ -300,15 +300,15 @@ def test_a_link_that_is_over_says_why(invite, client, change, sentence):
 def test_a_link_nobody_signed_is_no_page(invite, client, patient):
     invite()
     invitation = Invitation.objects.get()
-    good = links.token_for(invitation)
+    good = links.token_of(invitation)
     other = Invitation(pk=invitation.pk, nonce=uuid.uuid4())
     missing = Invitation(pk=invitation.pk + 1000, nonce=invitation.nonce)
     for token in (
         good[:-1] + "x",
         "rubbish",
         "a:b:c",
-        links.token_for(other),
-        links.token_for(missing),
+        links.token_of(other),
+        links.token_of(missing),
     ):
         assert client.get(reverse("patients:invitation", args=[token])).status_code == 404
 
