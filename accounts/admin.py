@@ -77,10 +77,16 @@ class StaffAdmin(admin.ModelAdmin):
         """Everything in the admin goes through here: list, search, address, autocomplete."""
         return User.objects.staff().order_by("email")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,  # noqa: FBT001, FBT002  (Django's signature)
+        **options: Any,
+    ) -> Any:
         if obj is None:
             options["form"] = NewStaffForm
-        return super().get_form(request, obj, **options)
+        return super().get_form(request, obj, change=change, **options)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

@@ -1,7 +1,7 @@
 """Sign-up details, settings, and the wish to be deleted."""
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -75,8 +75,8 @@ class SettingsForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].required = not self.instance.is_patient
         names = dict.fromkeys((*time_zone_names(), self.instance.time_zone))
-        self.fields["time_zone"].choices = [(name, name.replace("_", " ")) for name in names]
-        self.fields["theme"].choices = Theme.choices
+        zones = cast(forms.ChoiceField, self.fields["time_zone"])
+        zones.choices = [(name, name.replace("_", " ")) for name in names]
 
 
 class ThemeForm(Form):

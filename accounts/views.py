@@ -1,5 +1,7 @@
 """Settings of one's own account, for every role."""
 
+import datetime as dt
+
 from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import actions
 from accounts.forms import DeleteForm, SettingsForm, ThemeForm
 from accounts.models import Theme, User
+from accounts.requests import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: SignedInRequest) -> HttpResponse:
     """Name, time zone, colours, and the way to everything else that is one's own."""
     # The form writes what was typed into its object, also when it is wrong: not the signed-in one.
     stored = User.objects.get(pk=request.user.pk)
@@ -32,7 +35,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def theme(request: HttpRequest) -> HttpResponse:
+def theme(request: SignedInRequest) -> HttpResponse:
     """Change the colours and go back to where she was."""
     form = ThemeForm(request.POST)
     if form.is_valid():
@@ -46,7 +49,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest) -> HttpResponse:
+def delete(request: SignedInRequest) -> HttpResponse:
     """Ask for the deletion of the account: password, then 14 days to think again."""
     form = DeleteForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and not consume(
@@ -62,14 +65,14 @@ def delete(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def keep(request: HttpRequest) -> HttpResponse:
+def keep(request: SignedInRequest) -> HttpResponse:
     """Take the wish to be deleted back."""
     actions.keep_account(by=request.user)
     messages.success(request, _("Your account stays."))
     return redirect("accounts:settings")
 
 
-def _erased_on(user: User) -> object:
+def _erased_on(user: User) -> dt.datetime | None:
     asked = user.deletion_requested_at
     return actions.erased_on(asked) if asked else None
 

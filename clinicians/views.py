@@ -5,12 +5,13 @@ import uuid
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
+from accounts.requests import SignedInRequest
 from clinicians import picture, presenters
 from clinicians.panel import rows_for
 from common.days import Week, local_day
@@ -31,7 +32,7 @@ LONGEST_SEARCH = 100
 @transaction.non_atomic_requests
 @require_GET
 @clinician_view
-def panel(request: HttpRequest) -> HttpResponse:
+def panel(request: SignedInRequest) -> HttpResponse:
     """Her patients, who needs a look first, 25 on a page."""
     now = timezone.now()
     today = local_day(now, request.user.time_zone)
@@ -54,7 +55,7 @@ def panel(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @clinician_view
-def patient(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def patient(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     """One patient's last 12 weeks, as far as she shares them."""
     now = timezone.now()
     opened = open_patient(public_id, by=request.user, now=now)

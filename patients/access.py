@@ -11,9 +11,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from common.days import local_day
 from patients.models import Grant, Patient
 from privacy import audit
@@ -41,7 +42,7 @@ def patient_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(request, own_patient(request.user), *args, **kwargs)
 
     return guarded
@@ -52,7 +53,7 @@ def clinician_view(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespo
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_clinician:
             raise Http404
         return view(request, *args, **kwargs)

@@ -20,7 +20,7 @@ class DatePartsWidget(forms.MultiWidget):
 
     def __init__(self, *, birthday: bool = False) -> None:
         self.birthday = birthday
-        boxes = {
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {
             part: forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}) for part in PARTS
         }
         super().__init__(boxes)

@@ -161,7 +161,7 @@ class KilogramsField(forms.DecimalField):
         )
         self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-4"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Raises ValidationError for what is no number."""
         return super().to_python(value.replace(",", ".") if isinstance(value, str) else value)
 

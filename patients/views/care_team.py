@@ -1,13 +1,14 @@
 """Who may see her records, who was invited, who has looked."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import SignedInRequest
 from common.days import local_day
 from patients import presenters, sharing
 from patients.access import patient_view
@@ -34,7 +35,7 @@ _REFUSALS = {
 
 @require_http_methods(["GET", "POST"])
 @patient_view
-def care_team(request: HttpRequest, patient: Patient) -> HttpResponse:
+def care_team(request: SignedInRequest, patient: Patient) -> HttpResponse:
     """The whole page; a POST invites."""
     now = timezone.now()
     today = local_day(now, patient.user.time_zone)
@@ -54,7 +55,7 @@ def care_team(request: HttpRequest, patient: Patient) -> HttpResponse:
     return render(request, "patients/care_team.html", page, status=status)
 
 
-def _invite(request: HttpRequest, patient: Patient, form: InviteForm) -> bool:
+def _invite(request: SignedInRequest, patient: Patient, form: InviteForm) -> bool:
     wish = form.cleaned_data
     try:
         sharing.invite(
@@ -75,7 +76,7 @@ def _invite(request: HttpRequest, patient: Patient, form: InviteForm) -> bool:
 
 @require_POST
 @patient_view
-def send_again(request: HttpRequest, patient: Patient, invitation_id: int) -> HttpResponse:
+def send_again(request: SignedInRequest, patient: Patient, invitation_id: int) -> HttpResponse:
     """Mail an open invitation once more."""
     invitation = _open_invitation(patient, invitation_id)
     sharing.send_again(invitation=invitation, by=request.user, now=timezone.now())
@@ -84,7 +85,7 @@ def send_again(request: HttpRequest, patient: Patient, invitation_id: int) -> Ht
 
 @require_POST
 @patient_view
-def take_back(request: HttpRequest, patient: Patient, invitation_id: int) -> HttpResponse:
+def take_back(request: SignedInRequest, patient: Patient, invitation_id: int) -> HttpResponse:
     """Make the link of an open invitation worthless."""
     invitation = _open_invitation(patient, invitation_id)
     sharing.take_back(invitation=invitation, now=timezone.now())
@@ -94,7 +95,7 @@ def take_back(request: HttpRequest, patient: Patient, invitation_id: int) -> Htt
 
 @require_POST
 @patient_view
-def confirm(request: HttpRequest, patient: Patient, grant_id: int) -> HttpResponse:
+def confirm(request: SignedInRequest, patient: Patient, grant_id: int) -> HttpResponse:
     """She knows this name and clinic: they may see what she chose."""
     grant = get_object_or_404(Grant.objects.waiting(), pk=grant_id, patient=patient)
     sharing.confirm(grant=grant, now=timezone.now())
@@ -104,7 +105,7 @@ def confirm(request: HttpRequest, patient: Patient, grant_id: int) -> HttpRespon
 
 @require_POST
 @patient_view
-def refuse(request: HttpRequest, patient: Patient, grant_id: int) -> HttpResponse:
+def refuse(request: SignedInRequest, patient: Patient, grant_id: int) -> HttpResponse:
     """She does not know them: they never see anything."""
     grant = get_object_or_404(Grant.objects.waiting(), pk=grant_id, patient=patient)
     sharing.stop(grant=grant, now=timezone.now())
@@ -114,7 +115,7 @@ def refuse(request: HttpRequest, patient: Patient, grant_id: int) -> HttpRespons
 
 @require_http_methods(["GET", "POST"])
 @patient_view
-def stop(request: HttpRequest, patient: Patient, grant_id: int) -> HttpResponse:
+def stop(request: SignedInRequest, patient: Patient, grant_id: int) -> HttpResponse:
     """Ask once, then end the sharing at once."""
     now = timezone.now()
     live = Grant.objects.live(day=now.date()).select_related("clinician__clinician")

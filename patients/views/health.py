@@ -3,12 +3,13 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import SignedInRequest
 from common.days import local_day
 from patients import actions
 from patients.access import clinician_view, patient_view
@@ -18,7 +19,7 @@ from patients.models import Clinician, Patient
 
 @require_http_methods(["GET", "POST"])
 @patient_view
-def health(request: HttpRequest, patient: Patient) -> HttpResponse:
+def health(request: SignedInRequest, patient: Patient) -> HttpResponse:
     """Birth date, sex, tablets, falls; below them her weight."""
     today = local_day(timezone.now(), patient.user.time_zone)
     form = HealthForm(
@@ -33,7 +34,7 @@ def health(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 @require_POST
 @patient_view
-def weight(request: HttpRequest, patient: Patient) -> HttpResponse:
+def weight(request: SignedInRequest, patient: Patient) -> HttpResponse:
     """Keep today's weight."""
     today = local_day(timezone.now(), patient.user.time_zone)
     weight_form = WeightForm(request.POST)
@@ -47,7 +48,7 @@ def weight(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @clinician_view
-def clinic(request: HttpRequest) -> HttpResponse:
+def clinic(request: SignedInRequest) -> HttpResponse:
     """The clinic that patients read beside a clinician's name."""
     card = Clinician.objects.filter(user=request.user).first()
     form = ClinicForm(
@@ -63,7 +64,7 @@ def clinic(request: HttpRequest) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     patient: Patient,
     *,
     form: HealthForm,

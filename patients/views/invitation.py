@@ -36,14 +36,14 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         return _answer(request, found, "somebody_else", status=403)
     if not request.user.is_clinician:
         return _answer(request, found, "not_a_clinician", status=403)
-    return _accept(request, found)
+    return _accept(request, found, request.user)
 
 
-def _accept(request: HttpRequest, found: links.SentInvitation) -> HttpResponse:
+def _accept(request: HttpRequest, found: links.SentInvitation, user: User) -> HttpResponse:
     if request.method != "POST":
         return _answer(request, found, "accept")
     try:
-        sharing.accept(invitation=found, by=request.user, now=timezone.now())
+        sharing.accept(invitation=found, by=user, now=timezone.now())
     except sharing.LinkSpent:
         return _answer(request, found, "no_use", status=409)
     messages.success(
@@ -77,7 +77,8 @@ def _stranger(request: HttpRequest, found: links.SentInvitation) -> HttpResponse
     messages.success(
         request, _("Thank you. You see this patient here once they confirm your name.")
     )
-    return perform_login(request, user, redirect_url=reverse("clinicians:panel"))
+    answer: HttpResponse = perform_login(request, user, redirect_url=reverse("clinicians:panel"))
+    return answer
 
 
 def _answer(
