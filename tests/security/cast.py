@@ -1,0 +1,125 @@
+"""Whom every address is for, and one object of every kind to try it with."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import Any
+
+from patients.models import Invitation, Patient
+from reminders.models import WeeklyReview
+from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
+
+DAY = dt.date(2026, 11, 20)
+MONDAY = dt.date(2026, 11, 16)
+CANARY = "Zxqcanary"
+
+# Everybody, signed in or not.
+OPEN = {"home", "livez", "readyz", "metrics", "local_mail", "local_mail_message"}
+# allauth's own pages: for nobody signed in, or for one's own account.
+LIBRARY = ("account_", "mfa_")
+# Any role, for one's own account.
+OWN_ACCOUNT = {"accounts:settings", "accounts:theme", "accounts:delete", "accounts:keep"}
+# The token in the address is the right to it.
+TOKEN = {"patients:invitation", "reminders:unsubscribe"}
+CLINICIAN = {"clinicians:panel", "clinicians:patient"}
+# A clinician's own line about herself.
+CLINICIAN_ACCOUNT = {"patients:clinic"}
+# A patient's own pages that name no object of hers.
+PATIENT: dict[str, dict[str, Any]] = {}
+# A patient's own objects: the name, and what makes the arguments from her things.
+OBJECTS: dict[str, Callable[["Things"], dict[str, Any]]] = {}
+
+
+class Things:
+    """One object of every kind, all of one patient, each with the canary in it."""
+
+    def __init__(self, patient: Patient) -> None:
+        now = dt.datetime.now(dt.UTC)
+        patient.user.name = f"{CANARY} {patient.pk}"
+        patient.user.save()
+        self.patient = patient
+        self.food = make_food(f"{CANARY} yoghurt")
+        self.entry = make_entry(patient, DAY, self.food, note=CANARY)
+        self.session = make_session(patient, DAY, activity_name=CANARY, note=CANARY)
+        clinician = make_clinician(name=f"{CANARY} doctor", clinic=CANARY)
+        self.grant = make_grant(patient, clinician, confirmed_at=None)
+        self.invitation = Invitation.objects.create(
+            patient=patient,
+            email=f"{CANARY.lower()}-{patient.pk}@example.test",
+            scopes=["diary"],
+            until=now.date() + dt.timedelta(days=90),
+            created_at=now,
+            expires_at=now + dt.timedelta(days=14),
+        )
+        self.review = WeeklyReview.objects.create(
+            patient=patient,
+            week_start=MONDAY,
+            time_zone="UTC",
+            planned_at=now,
+            logged_days=0,
+            findings={},
+        )
+
+
+PATIENT.update(
+    {
+        "dashboard:today": {},
+        "dashboard:today_nutrients": {},
+        "dashboard:today_movement": {},
+        "nutrition:diary": {},
+        "nutrition:search": {},
+        "nutrition:log": {"key": "food"},
+        "exercise:movement": {},
+        "exercise:log": {},
+        "patients:welcome": {},
+        "patients:welcome_done": {},
+        "patients:welcome_step": {"slug": "you"},
+        "patients:health": {},
+        "patients:weight": {},
+        "patients:care_team": {},
+        "reminders:reviews": {},
+        "reminders:review_settings": {},
+    }
+)
+OBJECTS.update(
+    {
+        "nutrition:entry": lambda things: {"pk": things.entry.pk},
+        "nutrition:delete": lambda things: {"pk": things.entry.pk},
+        "nutrition:undo": lambda things: {"pk": things.entry.pk},
+        "exercise:session": lambda things: {"pk": things.session.pk},
+        "exercise:delete": lambda things: {"pk": things.session.pk},
+        "exercise:undo": lambda things: {"pk": things.session.pk},
+        "patients:confirm": lambda things: {"grant_id": things.grant.pk},
+        "patients:refuse": lambda things: {"grant_id": things.grant.pk},
+        "patients:stop": lambda things: {"grant_id": things.grant.pk},
+        "patients:send_again": lambda things: {"invitation_id": things.invitation.pk},
+        "patients:take_back": lambda things: {"invitation_id": things.invitation.pk},
+    }
+)
+# Named by a date: hers or nobody's, so another patient's week is the same as no week.
+DATED = {"reminders:review": {"monday": MONDAY.isoformat()}}
+METHODS = ("get", "post")
+HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "day"}
+MISSING = 999_999_999
+
+
+def plain(response: Any) -> str:
+    """The page without what differs by chance: tokens."""
+    return re.sub(
+        r'(csrf\w*|submission_id)"?[^>]*?value="[^"]*"|"X-CSRFToken": "[^"]*"',
+        "",
+        response.content.decode(),
+    )
+
+
+def ask(browser: Any, method: str, url: str, **more: Any) -> Any:
+    return getattr(browser, method)(url, **more)
+
+
+def arguments_of(name: str, things: Things) -> dict[str, Any]:
+    if name in PATIENT:
+        given = dict(PATIENT[name])
+        return {"key": things.food.key} if name == "nutrition:log" else given
+    if name in DATED:
+        return DATED[name]
+    return OBJECTS[name](things)
