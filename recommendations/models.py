@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -41,6 +41,23 @@ class ThresholdQuerySet(models.QuerySet["Threshold"]):
         return self.filter(valid_from__lte=day).filter(
             Q(withdrawn_from=None) | Q(withdrawn_from__gt=day)
         )
+
+    def begin_on(self, day: dt.date) -> Self:
+        """Versions from that very day, but for those withdrawn before they were ever in force."""
+        return self.filter(valid_from=day).filter(
+            Q(withdrawn_from=None) | Q(withdrawn_from__gt=F("valid_from"))
+        )
+
+    def later_in_force(self, *, day: dt.date) -> Self:
+        """For a subquery: versions of the outer row that began after it and hold on that day."""
+        return self.in_force(day=day).filter(
+            valid_from__gt=OuterRef("valid_from"),
+            **{name: OuterRef(name) for name in POPULATION_FIELDS},
+        )
+
+    def with_replaced(self, *, day: dt.date) -> Self:
+        """Each row with ``is_replaced``: a later version of it is in force on that day."""
+        return self.annotate(is_replaced=Exists(Threshold.objects.later_in_force(day=day)))
 
     def same_population(self, row: "Threshold") -> Self:
         """All versions of this row: the same measure for the same people, whenever valid."""

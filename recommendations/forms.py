@@ -1,0 +1,133 @@
+"""What an admin types about thresholds, and what stops a slip of the finger."""
+
+import datetime as dt
+from copy import copy
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from recommendations.guarding import limit_sentences, target_sentences
+from recommendations.measures import Measure, guard_problems
+from recommendations.models import POPULATION_FIELDS, Threshold
+
+FURTHEST = dt.timedelta(days=366)  # a later day is more likely a slip than a plan
+OLDEST = 150
+
+
+class VersionForm(forms.ModelForm):
+    """A new version of a threshold. Given an old version it starts from that, and leaves it alone.
+
+    ``today`` is the admin's local day; the admin site sets it on the class it makes per request.
+    """
+
+    today: ClassVar[dt.date]
+
+    source_url = forms.URLField(
+        label=_("Link to the source"), required=False, assume_scheme="https"
+    )
+
+    class Meta:
+        model = Threshold
+        fields = (
+            *POPULATION_FIELDS,
+            *("target", "upper_limit", "valid_from", "source", "source_url", "reason"),
+        )
+
+    def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
+        options["instance"] = _next_version(options.get("instance"), self.today)
+        super().__init__(data, files, **options)
+        self.fields["target"].required = True
+        self.fields["reason"].required = True
+        self.fields["valid_from"].help_text = _("Today or later: past days keep their target.")
+
+    def clean_valid_from(self) -> dt.date:
+        """Never before today, and not so late that the year must be a slip."""
+        day: dt.date = self.cleaned_data["valid_from"]
+        if day < self.today:
+            raise forms.ValidationError(
+                _("Choose today or a later day: past days keep the target they were judged by.")
+            )
+        if day > self.today + FURTHEST:
+            raise forms.ValidationError(_("Choose a day within the next 12 months."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """The ages, the guard rails of clinical.md 9.2, and one version per day."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        self._check_ages(given)
+        measure = given.get("measure", self.instance.measure)
+        if measure and given.get("target") is not None and "upper_limit" in given:
+            self._check_numbers(Measure(measure), given["target"], given["upper_limit"])
+        if not self.errors and self._is_taken(given):
+            self.add_error(
+                "valid_from",
+                _(
+                    "These people have another version from that day. Choose another day, or "
+                    "withdraw that version first."
+                ),
+            )
+        return given
+
+    def _check_ages(self, given: dict[str, Any]) -> None:
+        first, last = given.get("age_from"), given.get("age_to")
+        if last is not None and last > OLDEST:
+            self.add_error("age_to", _("Enter an age up to 150; 150 means no end."))
+        elif first is not None and last is not None and first > last:
+            self.add_error("age_to", _("Enter an age that is not below the first one."))
+
+    def _check_numbers(
+        self, measure: Measure, target: Decimal, upper_limit: Decimal | None
+    ) -> None:
+        problems = guard_problems(measure, target, upper_limit)
+        for sentence in target_sentences(measure, problems, target, upper_limit):
+            self.add_error("target", sentence)
+        for sentence in limit_sentences(measure, problems, target):
+            self.add_error("upper_limit", sentence)
+
+    def _is_taken(self, given: dict[str, Any]) -> bool:
+        place = copy(self.instance)
+        for name in POPULATION_FIELDS:
+            setattr(place, name, given.get(name, getattr(place, name)))
+        return Threshold.objects.same_population(place).begin_on(given["valid_from"]).exists()
+
+
+class WithdrawForm(forms.Form):
+    """From which day a version no longer applies, and why."""
+
+    from_day = forms.DateField(
+        label=_("No longer valid from"),
+        help_text=_("From that day on what it replaced applies again; without one, nothing does."),
+    )
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, data: Any = None, *, threshold: Threshold, today: dt.date) -> None:
+        self.earliest = max(today, threshold.valid_from)
+        super().__init__(data, initial={"from_day": self.earliest})
+
+    def clean_from_day(self) -> dt.date:
+        """Past days keep their target; a version cannot end before it begins."""
+        day: dt.date = self.cleaned_data["from_day"]
+        if day < self.earliest:
+            raise forms.ValidationError(
+                _("Choose %(day)s or a later day."),
+                params={"day": f"{self.earliest.isoformat()}"},
+            )
+        return day
+
+
+def _next_version(row: Threshold | None, today: dt.date) -> Threshold | None:
+    """The row as the start of its next version, not saved."""
+    if row is None:
+        return None
+    return Threshold(
+        **{name: getattr(row, name) for name in POPULATION_FIELDS},
+        target=row.target,
+        upper_limit=row.upper_limit,
+        source=row.source,
+        source_url=row.source_url,
+        valid_from=max(today, row.valid_from),
+    )

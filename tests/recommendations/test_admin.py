@@ -1,0 +1,309 @@
+"""An admin keeps the thresholds: new versions from a day on, guard rails, withdrawals, history."""
+
+import datetime as dt
+import re
+from html import unescape
+
+import pytest
+import time_machine
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.urls import NoReverseMatch, reverse
+
+from patients.facts import PatientFacts, Sex
+from recommendations import actions
+from recommendations.measures import Measure
+from recommendations.models import Threshold
+from recommendations.rules import rule_book
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 11, 26)
+NOW = dt.datetime(2026, 11, 26, 9, 15, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+HELEN = PatientFacts(birth_date=dt.date(1960, 5, 4), sex=Sex.FEMALE, on_inhibitor=True)
+LIST = "/admin/recommendations/threshold/"
+
+
+@pytest.fixture(autouse=True)
+def thursday(db):
+    actions.load_shipped()
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def ada(client_of, admin_person):
+    return client_of(admin_person)
+
+
+@pytest.fixture
+def calcium():
+    """What holds for Helen as shipped."""
+    return Threshold.objects.get(
+        measure="calcium", sex="female", age_from=51, age_to=150, therapy="inhibitor"
+    )
+
+
+def change_url(row):
+    return reverse("admin:recommendations_threshold_change", args=[row.pk])
+
+
+def withdraw_url(row):
+    return reverse("admin:recommendations_threshold_withdraw", args=[row.pk])
+
+
+def words(response):
+    return re.sub(r"(\s|<[^>]*>)+", " ", unescape(response.content.decode()))
+
+
+def version(**changes):
+    return {
+        "target": "1100",
+        "upper_limit": "2000",
+        "valid_from": "2026-12-01",
+        "source": "ASCO 2027",
+        "source_url": "https://example.org/asco",
+        "reason": "The guideline was renewed",
+        **changes,
+    }
+
+
+def target_on(day, measure=Measure.CALCIUM):
+    return rule_book(until=day).resolve(measure, HELEN, day).value
+
+
+def test_the_list_names_people_amounts_source_and_state(ada):
+    text = words(ada.get(LIST))
+    assert "women aged 51 and over on an aromatase inhibitor" in text
+    assert "1,200 mg a day 2,000 mg" in text
+    assert "1.2 g a day for each kg of weight" in text
+    assert "150 minutes a week" in text
+    assert "ASCO 2019" in text
+    assert "in force" in text
+
+
+def test_a_change_is_a_new_version_from_its_day_on(ada, admin_person, calcium):
+    page = words(ada.get(change_url(calcium)))
+    assert "What you save becomes a new version" in page
+    response = ada.post(change_url(calcium), version())
+    assert response.status_code == 302
+    assert target_on(dt.date(2026, 11, 30)) == 1200
+    assert target_on(dt.date(2026, 12, 1)) == 1100
+    new = Threshold.objects.get(valid_from=dt.date(2026, 12, 1))
+    assert new.set_by == admin_person
+    assert (new.source, new.source_url) == ("ASCO 2027", "https://example.org/asco")
+    assert not new.is_shipped
+    calcium.refresh_from_db()
+    assert (calcium.target, calcium.is_shipped, calcium.withdrawn_from) == (1200, True, None)
+    assert LogEntry.objects.get().object_id == str(new.pk)
+
+
+def test_the_form_starts_from_the_version_in_view(ada, calcium):
+    html = ada.get(change_url(calcium)).content.decode()
+    assert 'name="target" value="1200.00"' in html
+    assert 'name="valid_from" value="26/11/2026"' in html or 'value="2026-11-26"' in html
+    assert 'name="measure"' not in html
+    assert "_addanother" not in html
+
+
+def test_a_typo_is_stopped_with_a_sentence(ada, calcium):
+    response = ada.post(change_url(calcium), version(target="12000"))
+    assert response.status_code == 200
+    text = words(response)
+    assert (
+        "12,000 mg is too much to be meant for calcium. Look for a digit too many: at most "
+        "4,000 mg can be set." in text
+    )
+    assert 'value="12000"' in response.content.decode()
+    assert not Threshold.objects.filter(is_shipped=False).exists()
+
+
+SECOND = "It needs the agreement of a second person, which cannot be given here yet:"
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"target": "600"}, f"A target below 700 mg is unusual. {SECOND} enter 700 mg or more."),
+        (
+            {"target": "1600"},
+            f"A target above 1,500 mg is unusual. {SECOND} enter 1,500 mg or less.",
+        ),
+        (
+            {"target": "1100", "upper_limit": "1000"},
+            f"The target is above the upper limit of 1,000 mg. {SECOND} enter 1,000 mg or less.",
+        ),
+        (
+            {"target": "1100", "upper_limit": "200"},
+            "1,100 mg is more than twice the upper limit of 200 mg.",
+        ),
+        ({"upper_limit": "3000"}, f"An upper limit above 2,500 mg is unusual. {SECOND}"),
+        ({"upper_limit": "20000"}, "This is too much to be meant."),
+        ({"upper_limit": "0"}, "Enter an upper limit above 0, or leave it empty."),
+        ({"target": "0"}, "Enter a target above 0. To end a target, withdraw it."),
+        ({"target": "-1"}, "Enter a target above 0."),
+        ({"target": ""}, "This field is required."),
+        ({"target": "abc"}, "Enter a number."),
+        ({"reason": ""}, "This field is required."),
+        ({"valid_from": "2026-11-25"}, "Choose today or a later day: past days keep the target"),
+        ({"valid_from": "2062-12-01"}, "Choose a day within the next 12 months."),
+        ({"source_url": "not a link"}, "Enter a valid URL."),
+    ],
+)
+def test_what_does_not_do_gets_a_sentence_and_changes_nothing(ada, calcium, changes, sentence):
+    response = ada.post(change_url(calcium), version(**changes))
+    assert response.status_code == 200
+    assert sentence in words(response)
+    assert not Threshold.objects.filter(is_shipped=False).exists()
+
+
+def test_protein_and_movement_have_rails_and_no_limit(ada):
+    protein = Threshold.objects.get(measure="protein", therapy="inhibitor", age_from=65)
+    text = words(ada.post(change_url(protein), version(target="0.7", upper_limit="3")))
+    assert f"A target below 0.8 g is unusual. {SECOND} enter 0.8 g or more." in text
+    assert "Leave this empty: there is no upper limit for protein." in text
+    minutes = Threshold.objects.get(measure="aerobic_minutes")
+    text = words(ada.post(change_url(minutes), version(target="700", upper_limit="")))
+    assert "A target above 600 minutes is unusual." in text
+
+
+def test_a_day_that_is_taken_gets_a_sentence(ada, calcium):
+    assert ada.post(change_url(calcium), version()).status_code == 302
+    response = ada.post(change_url(calcium), version(target="1000"))
+    assert response.status_code == 200
+    assert "These people have another version from that day." in words(response)
+    assert target_on(dt.date(2026, 12, 1)) == 1100
+
+
+def test_two_admins_at_one_moment(ada, calcium, monkeypatch):
+    """The form of the second was right when it was checked; the database has the last word."""
+    assert ada.post(change_url(calcium), version()).status_code == 302
+    monkeypatch.setattr("recommendations.forms.VersionForm._is_taken", lambda *_given: False)
+    response = ada.post(change_url(calcium), version(target="1000"), follow=True)
+    assert "Somebody else has just set a version from that day." in words(response)
+    assert target_on(dt.date(2026, 12, 1)) == 1100
+
+
+def test_a_threshold_for_new_people(ada, admin_person):
+    new = version(measure="vitamin_k2", sex="", age_from="0", age_to="150", therapy="")
+    new |= {"target": "100", "upper_limit": "", "valid_from": "2026-11-26"}
+    assert ada.post(f"{LIST}add/", new).status_code == 302
+    row = Threshold.objects.get(measure="vitamin_k2")
+    assert (row.target, row.set_by, row.fell) == (100, admin_person, False)
+    assert target_on(TODAY, Measure.VITAMIN_K2) == 100
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"age_from": "60", "age_to": "50"}, "Enter an age that is not below the first one."),
+        ({"age_to": "500"}, "Enter an age up to 150; 150 means no end."),
+        ({"measure": "gold"}, "Select a valid choice."),
+        ({"measure": ""}, "This field is required."),
+        ({"age_from": "51", "age_to": "150"}, "These people have another version from that day."),
+    ],
+)
+def test_new_people_that_do_not_do(ada, calcium, changes, sentence):
+    ada.post(change_url(calcium), version())
+    new = version(measure="calcium", sex="female", age_from="60", age_to="70", therapy="inhibitor")
+    response = ada.post(f"{LIST}add/", new | changes)
+    assert response.status_code == 200
+    assert sentence in words(response)
+
+
+def test_withdrawing_from_a_day(ada, admin_person, calcium):
+    ada.post(change_url(calcium), version(valid_from="2026-11-26"))
+    new = Threshold.objects.get(is_shipped=False)
+    assert "Withdraw this version" in words(ada.get(change_url(new)))
+    page = ada.get(withdraw_url(new))
+    assert page.status_code == 200
+    assert "Calcium, women aged 51 and over on an aromatase inhibitor" in words(page)
+    answer = ada.post(withdraw_url(new), {"from_day": "2026-12-24", "reason": "Not agreed"})
+    assert answer.status_code == 302
+    assert target_on(dt.date(2026, 12, 23)) == 1100
+    assert target_on(dt.date(2026, 12, 24)) == 1200
+    again = ada.post(withdraw_url(new), {"from_day": "2027-01-01", "reason": "Again"}, follow=True)
+    assert "This version is withdrawn already." in words(again)
+    assert "Withdraw this version" not in words(ada.get(change_url(new)))
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ({"from_day": "2026-11-25", "reason": "x"}, "Choose 2026-11-26 or a later day."),
+        ({"from_day": "", "reason": "x"}, "This field is required."),
+        ({"from_day": "2026-12-01", "reason": " "}, "This field is required."),
+    ],
+)
+def test_withdrawing_wrongly(ada, calcium, given, sentence):
+    response = ada.post(withdraw_url(calcium), given)
+    assert response.status_code == 422
+    assert sentence in words(response)
+    calcium.refresh_from_db()
+    assert calcium.withdrawn_from is None
+
+
+def test_history_says_what_when_who_and_why(ada, calcium):
+    ada.post(change_url(calcium), version())
+    new = Threshold.objects.get(is_shipped=False)
+    ada.post(withdraw_url(new), {"from_day": "2026-12-24", "reason": "Not agreed"})
+    text = words(ada.get(reverse("admin:recommendations_threshold_history", args=[calcium.pk])))
+    withdrawn = text.index("Ada Admin The version from 1 December 2026 is withdrawn from")
+    published = text.index(
+        "Ada Admin 1,100 mg a day, upper limit 2,000 mg, from 1 December 2026. ASCO 2027 "
+        "The guideline was renewed"
+    )
+    shipped = text.index("shipped with BoneGuard 1,200 mg a day, upper limit 2,000 mg")
+    assert withdrawn < published < shipped
+    assert "24 December 2026. ASCO 2027 Not agreed" in text
+    assert "1,000 mg a day" not in text  # other people's thresholds have their own history
+
+
+def test_states_and_filters(ada, calcium):
+    ada.post(change_url(calcium), version(valid_from="2026-11-26"))
+    ada.post(change_url(calcium), version(valid_from="2026-12-24", target="1000"))
+    shipped = len(Threshold.objects.filter(is_shipped=True))
+    rows = Threshold.objects.exclude(is_shipped=True).order_by("valid_from")
+    ada.post(withdraw_url(rows[0]), {"from_day": "2026-12-20", "reason": "x"})
+
+    def shown(when):
+        response = ada.get(f"{LIST}?when={when}&measure__exact=calcium&sex__exact=female")
+        return words(response)
+
+    assert "in force until 20 December 2026" in shown("now")
+    assert "replaced" not in shown("now")
+    assert "applies from 24 December 2026" in shown("coming")
+    assert "replaced" in shown("over")
+    ada.post(withdraw_url(rows[1]), {"from_day": "2026-12-24", "reason": "x"})
+    assert "withdrawn from 24 December 2026" in words(ada.get(LIST))
+    assert Threshold.objects.filter(is_shipped=True).count() == shipped
+
+
+def test_nothing_can_be_deleted(ada, calcium):
+    delete = reverse("admin:recommendations_threshold_delete", args=[calcium.pk])
+    assert ada.post(delete, {"post": "yes"}).status_code == 403
+    action = {"action": "delete_selected", "_selected_action": [calcium.pk], "post": "yes"}
+    ada.post(LIST, action)
+    assert Threshold.objects.filter(pk=calcium.pk).exists()
+
+
+def test_missing_rows(ada):
+    for url in (withdraw_url(Threshold(pk=10**9)), f"{LIST}{10**9}/history/", f"{LIST}x/history/"):
+        assert ada.get(url).status_code in {302, 404}
+
+
+def test_only_admins(client, client_of, patient, clinician, calcium):
+    for url in (LIST, change_url(calcium), withdraw_url(calcium)):
+        for browser in (client, client_of(patient), client_of(clinician)):
+            response = browser.get(url)
+            assert response.status_code in {302, 403, 404}
+    client_of(clinician).post(change_url(calcium), version())
+    assert not Threshold.objects.filter(is_shipped=False).exists()
+
+
+def test_admins_see_no_model_about_patients(ada):
+    apps = {model._meta.app_label for model in admin.site._registry}
+    assert not apps & {"patients", "reminders", "privacy"}
+    for name in ("patients_patient", "nutrition_foodentry", "exercise_activitysession"):
+        with pytest.raises(NoReverseMatch):
+            reverse(f"admin:{name}_changelist")
