@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,12 +16,11 @@ from common.forms import Form, SubmittedOnce, make_helper
 from common.units import plain, round_half_up
 from nutrition.models import Food, FoodEntry, Meal
 from nutrition.servings import GRAMS, Serving, read_serving
-from nutrition.wording import Words
 
 MAX_DAYS_BACK = 90
 MAX_NOTE = 1000
 
-_PROBLEMS: dict[AmountProblem, Words] = {
+_PROBLEMS: dict[AmountProblem, Any] = {
     AmountProblem.EMPTY: _("Write how much it was, such as 1, ½ or 30 g."),
     AmountProblem.NOT_A_NUMBER: _("Write the amount as a number, such as 1, ½ or 30 g."),
     AmountProblem.NOT_POSITIVE: _("Write an amount above 0, such as 1, ½ or 30 g."),
@@ -90,7 +89,7 @@ class AmountForm(Form):
         ],
     )
 
-    field_order: ClassVar[list[str]] = ["amount", "portion", "meal", "day", "note"]
+    field_order = ["amount", "portion", "meal", "day", "note"]
 
     def __init__(
         self, *args: Any, weights: Mapping[str, Decimal], today: dt.date, **kwargs: Any
@@ -99,7 +98,8 @@ class AmountForm(Form):
         self.weights = weights
         self.today = today
         self.earliest = today - dt.timedelta(days=MAX_DAYS_BACK)
-        self.fields["portion"].choices = [
+        portions: Any = self.fields["portion"]
+        portions.choices = [
             *((label, f"{label} ({_weight(grams)} g)") for label, grams in weights.items()),
             (GRAMS, _("grams")),
         ]

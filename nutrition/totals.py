@@ -86,7 +86,8 @@ def last_food_days(patient_ids: Sequence[int]) -> dict[int, dt.date]:
 
 def entries_of_day(patient: Patient, day: dt.date) -> "QuerySet[FoodEntry]":
     """Her entries of one day in the order she logged them. One query."""
-    return _entries([patient.pk]).on(day)
+    entries: QuerySet[FoodEntry] = _entries([patient.pk]).on(day)
+    return entries
 
 
 def intake_of(entries: Iterable[FoodEntry]) -> Intake:

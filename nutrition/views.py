@@ -72,7 +72,7 @@ def log(request: HttpRequest, patient: Patient, key: str) -> HttpResponse:
     """The form for one food; logging it, from the form or with one tap."""
     now, today = _now(patient)
     food = get_object_or_404(Food.objects.offered().prefetch_related("portions"), key=key)
-    options = {"weights": weights_of_food(food), "today": today}
+    options: dict[str, Any] = {"weights": weights_of_food(food), "today": today}
     if request.method == "GET":
         form = LogForm(initial=_usual(request, patient, food), **options)
         return _log_page(request, patient, food, form)
@@ -81,7 +81,7 @@ def log(request: HttpRequest, patient: Patient, key: str) -> HttpResponse:
         return _log_page(request, patient, food, form)
     row = actions.log_food(
         patient=patient,
-        by=request.user,
+        by=patient.user,
         now=now,
         food=food,
         **_given(form, "submission_id"),
@@ -102,7 +102,7 @@ def entry(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     data = [request.POST] if request.method == "POST" else []
     form = AmountForm(*data, initial=values_of(row), weights=weights_of_entry(row), today=today)
     if form.is_valid():
-        actions.change_entry(entry=row, by=request.user, **_given(form))
+        actions.change_entry(entry=row, by=patient.user, **_given(form))
         return _done(request, patient, row, _("Your changes are saved."))
     context = {"form": form, "entry": row, "back_to": back_to}
     return render(request, "nutrition/entry.html", context, status=422 if form.errors else 200)
@@ -114,7 +114,7 @@ def delete(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     """Take one entry out; the page offers to put it back."""
     now, _today = _now(patient)
     row = _hers(patient, pk)
-    actions.delete_entry(entry=row, by=request.user, now=now)
+    actions.delete_entry(entry=row, by=patient.user, now=now)
     return _done(request, patient, row, _("The entry is removed."), way_back="nutrition:undo")
 
 
@@ -123,7 +123,7 @@ def delete(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     """Put a removed entry back."""
     row = _hers(patient, pk)
-    actions.undo_delete(entry=row, by=request.user)
+    actions.undo_delete(entry=row, by=patient.user)
     return _done(request, patient, row, _("The entry is back."))
 
 
@@ -254,11 +254,11 @@ def _done(
         part = "day"
         if request.POST.get("found") and row.food is not None:
             part = "logged"
-            context |= {"match": food_shown(row.food, patient), "entry_pk": added}
+            context |= {"match": food_shown(row.food, patient), "entry_pk": added, "oob": True}
         response = render(request, f"{PAGE_TEMPLATE}#{part}", context)
         return announce(tell(response, "diary-changed"), sentence)
     undo_at = f"undo:{reverse(way_back, args=[row.pk])}" if way_back else ""
-    messages.success(request, sentence, extra_tags=undo_at)
+    messages.success(request, str(sentence), extra_tags=undo_at)
     response = redirect(diary_url(row.day, meal))
     response.status_code = 303
     return response

@@ -69,13 +69,11 @@ def again_shown(patient: Patient, *, meal: str, today: dt.date) -> list[AddShown
         .distinct("food_id")
         .select_related("food")
     )
-    recent = sorted(entries, key=lambda entry: (entry.day, entry.created_at), reverse=True)[
-        :RECENTS
-    ]
-    portions = _portions(entry.food_id for entry in recent)
+    recent = sorted(entries, key=lambda entry: (entry.day, entry.created_at), reverse=True)
+    pairs = [(entry, entry.food) for entry in recent[:RECENTS] if entry.food is not None]
+    portions = _portions(food.pk for _entry, food in pairs)
     return [
-        _add_shown(entry.food, _serving_again(entry, portions.get(entry.food_id, [])))
-        for entry in recent
+        _add_shown(food, _serving_again(entry, portions.get(food.pk, []))) for entry, food in pairs
     ]
 
 
@@ -101,7 +99,9 @@ def _servings(patient: Patient, foods: list[Food]) -> dict[int, Serving]:
         .distinct("food_id")
     )
     for entry in last:
-        servings[entry.food_id] = _serving_again(entry, portions.get(entry.food_id, []))
+        if entry.food_id is not None:
+            hers = portions.get(entry.food_id, [])
+            servings[entry.food_id] = _serving_again(entry, hers)
     return servings
 
 
@@ -113,7 +113,7 @@ def _serving_again(entry: FoodEntry, portions: list[Portion]) -> Serving:
     return Serving("", entry.grams, entry.grams)
 
 
-def _portions(food_ids: Iterable[int | None]) -> dict[int, list[Portion]]:
+def _portions(food_ids: Iterable[int]) -> dict[int, list[Portion]]:
     portions: dict[int, list[Portion]] = {}
     for portion in Portion.objects.filter(food__in=list(food_ids)):
         portions.setdefault(portion.food_id, []).append(portion)

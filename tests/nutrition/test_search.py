@@ -1,0 +1,199 @@
+"""Search over the shipped catalogue: what people type, and what must come first."""
+
+import datetime as dt
+
+import pytest
+
+from nutrition.models import Food
+from nutrition.search import PAGE, find_foods, times_logged
+from tests.factories import make_entry, make_food
+
+DAY = dt.date(2026, 11, 23)
+
+pytestmark = pytest.mark.django_db
+
+# What is typed, and how the name of one of the first three foods begins.
+QUERIES = [
+    ("yogurt", "Yoghurt, plain"),
+    ("yoghurt", "Yoghurt, plain"),
+    ("yog", "Yoghurt, plain"),
+    ("yogurt pl", "Yoghurt, plain"),
+    ("plain yogurt", "Yoghurt, plain"),
+    ("greek yogurt", "Greek yoghurt, plain"),
+    ("milk", "Milk, "),
+    ("semi skimmed milk", "Milk, semi-skimmed"),
+    ("milk skimmed semi", "Milk, semi-skimmed"),
+    ("egg", "Egg, "),
+    ("eggs", "Egg, "),
+    ("boiled egg", "Egg, boiled"),
+    ("chedar", "Cheddar cheese"),
+    ("cheddar", "Cheddar cheese"),
+    ("brocoli", "Broccoli"),
+    ("brocol", "Broccoli"),
+    ("sardins", "Sardines"),
+    ("sardines on toast", "Sardines on bread"),
+    ("zucchini", "Courgette"),
+    ("shrimp", "Prawns"),
+    ("jalapeno", "Jalape"),
+    ("JALAPEÑO", "Jalape"),
+    ("toast", "White bread, toasted"),
+    ("porridge", "Porridge"),
+    ("oatmeal", "Porridge"),
+    ("bananas", "Banana"),
+    ("salmon", "Salmon"),
+    ("cornflakes", "Corn flakes"),
+    ("almonds", "Almonds"),
+    ("tofu", "Tofu"),
+    ("halloumi", "Queso"),
+    ("a cup of tea", "Tea"),
+    ("tea", "Tea"),
+    ("goats cheese", "Goat"),
+    ("glass of milk", "Milk, "),
+    ("cappucino", "Cappuccino"),
+]
+
+
+def names(query, patient, **options):
+    found = find_foods(query, patient_id=patient.pk, **options)
+    return [match.food.name for match in found.foods]
+
+
+def test_what_people_type_finds_what_they_mean(catalogue, patient):
+    found = {query: names(query, patient)[:3] for query, _wanted in QUERIES}
+    missed = {
+        query: found[query]
+        for query, wanted in QUERIES
+        if not any(name.startswith(wanted) for name in found[query])
+    }
+    assert missed == {}
+
+
+def test_one_food_is_listed_once_and_more_follows_without_a_cap(catalogue, patient):
+    first = find_foods("milk", patient_id=patient.pk)
+    assert len(first.foods) == PAGE
+    assert first.has_more
+    everything = names("milk", patient, limit=1000)
+    assert len(everything) > 40
+    assert len(set(everything)) == len(everything)
+    second = names("milk", patient, offset=PAGE)
+    assert [match.food.name for match in first.foods] + second == everything[: 2 * PAGE]
+    assert not find_foods("milk", patient_id=patient.pk, limit=1000).has_more
+
+
+def test_names_come_before_other_names_and_those_before_stand_ins(patient):
+    make_food("Cheese for curry", stand_in_for="paneer; tofu")
+    make_food("Indian cheese", also_called="paneer, fresh")
+    make_food("Paneer curry", category="Dishes and soups")
+    make_food("Paneer")
+    assert names("paneer", patient) == [
+        "Paneer",
+        "Paneer curry",
+        "Indian cheese",
+        "Cheese for curry",
+    ]
+
+
+def test_plain_foods_come_before_mixed_ones(patient):
+    make_food("Egg rice", category="Dishes and soups")
+    make_food("Quail egg, boiled with salt", category="Eggs")
+    assert names("egg", patient) == ["Quail egg, boiled with salt", "Egg rice"]
+
+
+def test_a_stand_in_says_what_it_stands_in_for(catalogue, patient):
+    found = find_foods("halloumi", patient_id=patient.pk).foods
+    assert [match.stand_in_for for match in found] == ["halloumi"]
+    assert all(not match.stand_in_for for match in find_foods("milk", patient_id=patient.pk).foods)
+
+
+def test_of_several_stand_ins_the_one_she_typed_is_told(patient):
+    make_food("Soft cheese", stand_in_for="quark; cream cheese; labneh")
+    found = find_foods("labne", patient_id=patient.pk).foods
+    assert found[0].stand_in_for == "labneh"
+
+
+def test_what_she_logs_often_comes_first(catalogue, patient, outsider):
+    often = Food.objects.get(name="Milk chocolate")
+    once = Food.objects.get(name="Tea with milk")
+    for _count in range(2):
+        make_entry(patient, DAY, often)
+    make_entry(patient, DAY, once)
+    found = find_foods("milk", patient_id=patient.pk).foods
+    assert [(match.food, match.times) for match in found[:2]] == [(often, 2), (once, 1)]
+    assert names("milk", outsider)[0].startswith("Milk, ")
+
+
+def test_a_removed_entry_does_not_make_a_food_frequent(patient):
+    food = make_food()
+    make_entry(patient, DAY, food, deleted_at=dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+    assert times_logged(patient.pk) == {}
+
+
+def test_a_withdrawn_food_is_not_found(patient):
+    food = make_food("Turnip", withdrawn_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert names("turnip", patient) == []
+    food.withdrawn_at = None
+    food.save()
+    assert names("turnip", patient) == ["Turnip"]
+
+
+def test_her_words_are_put_right_and_she_is_told(catalogue, patient):
+    assert find_foods("chedar", patient_id=patient.pk).instead == "cheddar"
+    assert find_foods("peanutbutter", patient_id=patient.pk).instead == "peanut butter"
+    assert find_foods("cheddar", patient_id=patient.pk).instead == ""
+
+
+def test_a_new_word_is_known_as_soon_as_a_food_has_it(patient):
+    make_food("Turnip")
+    assert names("turnpi", patient) == ["Turnip"]
+    assert names("celeriaq", patient) == []
+    make_food("Celeriac")
+    assert names("celeriaq", patient) == ["Celeriac"]
+    Food.objects.filter(name="Celeriac").update(withdrawn_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    assert names("celeriaq", patient) == []
+
+
+def test_when_no_food_has_every_word_those_with_most_of_them_come(catalogue, patient):
+    found = find_foods("cheddar from the farm shop", patient_id=patient.pk)
+    assert found.partly
+    assert found.foods[0].food.name == "Cheddar cheese"
+    assert not find_foods("cheddar", patient_id=patient.pk).partly
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "",
+            "   ",
+            "'",
+            "!!!",
+            "& | ! ( ) : * <->",
+            "a:b",
+            "milk:*",
+            "'milk' & 'egg'",
+            "\\",
+            "%_",
+        ),
+        *("'; DROP TABLE nutrition_food; --", "(((", "½", "١٢", "牛奶", "🥛", "\u200b", "x" * 300),
+        "milk " * 2000,
+    ],
+)
+def test_any_text_may_be_asked_for(patient, text):
+    make_food("Milk")
+    found = find_foods(text, patient_id=patient.pk)
+    assert len(found.foods) <= 1
+
+
+def test_words_alone_that_say_little_are_still_searched(patient):
+    make_food("The Works pizza")
+    assert names("the", patient) == ["The Works pizza"]
+
+
+def test_search_costs_the_same_however_much_is_found(catalogue, patient, count_queries):
+    with count_queries() as queries:
+        find_foods("milk", patient_id=patient.pk, limit=500)
+    assert len(queries) == 2
+    names("warm up the vocabulary xyzzy", patient)
+    with count_queries() as queries:
+        find_foods("chedar", patient_id=patient.pk)
+    assert len(queries) == 4
