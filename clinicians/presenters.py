@@ -17,8 +17,8 @@ from patients.models import Inhibitor, Patient
 from patients.people import months_on_inhibitor
 from privacy.rules import Scope
 from recommendations.assessment import Assessment, Status
-from recommendations.measures import Measure
-from recommendations.wording import INSIDE, amount, number
+from recommendations.measures import MEASURES, Measure, Unit
+from recommendations.wording import INSIDE, UNITS, amount, number
 
 Words = str | Promise
 
@@ -110,7 +110,7 @@ def _why(row: Row, today: dt.date) -> str:
         names = dict.fromkeys(INSIDE[one.measure] for one in row.over)
         return _("Above the upper limit: %(what)s.") % {"what": _listed(names)}
     if row.reason is Reason.BELOW_TARGETS:
-        return _("Last week: %(what)s.") % {"what": _listed(_short(one) for one in row.below)}
+        return _("Last week: %(what)s.") % {"what": _below(row)}
     if row.reason is Reason.NOT_LOGGING:
         if row.last_day is None:
             return _("Nothing logged yet.")
@@ -121,17 +121,13 @@ def _why(row: Row, today: dt.date) -> str:
     return ""
 
 
-def _short(one: Assessment) -> str:
-    if one.measure in {Measure.RESISTANCE_DAYS, Measure.BALANCE_DAYS, Measure.AEROBIC_MINUTES}:
-        return f"{_of_target(one)}{_kind(one.measure)}"
-    return str(_("%(nutrient)s low") % {"nutrient": INSIDE[one.measure]})
-
-
-def _kind(measure: Measure) -> str:
-    """What a number of days is about; minutes speak for themselves."""
-    if measure is Measure.AEROBIC_MINUTES:
-        return ""
-    return f" ({INSIDE[measure]})"
+def _below(row: Row) -> str:
+    """ "90 of 150 minutes, 0 of 2 strength days, low in calcium, zinc"."""
+    parts = [_of_target(one) for one in row.below if not MEASURES[one.measure].is_intake]
+    low = [INSIDE[one.measure] for one in row.below if MEASURES[one.measure].is_intake]
+    if low:
+        parts.append(_("low in %(nutrients)s") % {"nutrients": _listed(low)})
+    return _listed(parts)
 
 
 def _listed(words: Iterable[Words]) -> str:
@@ -139,13 +135,18 @@ def _listed(words: Iterable[Words]) -> str:
 
 
 def _of_target(one: Assessment) -> str:
-    """ "95 of 150 minutes", or the amount alone where there is no target."""
+    """ "95 of 150 minutes", "0 of 2 strength days", or the amount alone without a target."""
     have = one.amount if one.amount is not None else Decimal(0)
     if one.target is None:
         return amount(one.measure, have)
-    return _("%(have)s of %(target)s") % {
+    if one.measure is Measure.AEROBIC_MINUTES:
+        what = UNITS[Unit.MINUTES]
+    else:
+        what = INSIDE[one.measure]
+    return _("%(have)s of %(target)s %(what)s") % {
         "have": number(have),
-        "target": amount(one.measure, one.target.value),
+        "target": number(one.target.value),
+        "what": what,
     }
 
 

@@ -102,7 +102,7 @@ def test_who_needs_a_look_comes_first(clinician, patient, client_of):
     ]
     text = text_of(html)
     assert "Above the upper limit: vitamin D." in text
-    assert "Last week: calcium low, zinc low." in text
+    assert "Last week: low in calcium, zinc." in text
     assert "Nothing logged for 12 days." in text
     assert "Nothing logged yet." in text
     assert "No diary shared" in text
@@ -113,6 +113,13 @@ def test_not_logging_begins_after_a_week(patient, clinician, days_ago, quiet):
     make_entry(patient, TODAY - dt.timedelta(days=days_ago))
     (row,) = rows_for(clinician, now=NOW, today=TODAY)
     assert (row.reason is Reason.NOT_LOGGING) is quiet
+
+
+def test_movement_below_says_how_far(patient, clinician, client_of):
+    week_of_food(patient)
+    make_session(patient, LAST_MONDAY, minutes=90)
+    text = text_of(client_of(clinician).get(PANEL).content.decode())
+    assert "Last week: 90 of 150 minutes, 0 of 2 strength days, 0 of 3 balance days." in text
 
 
 def test_more_below_comes_before_less_below(clinician, patient):
