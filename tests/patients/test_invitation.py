@@ -215,3 +215,14 @@ def test_joining_takes_neither_role_nor_address_from_the_form(invite, client):
     grant = Grant.objects.get()
     assert (grant.scopes, grant.confirmed_at) == (["diary", "movement"], None)
     assert grant.until < dt.date(2090, 1, 1)
+
+
+def test_a_clinician_who_sees_her_already_is_told(invite, patient, clinician, client_of):
+    """She changed her address after the invitation had left."""
+    invite(email="new-address@clinic.test")
+    User.objects.filter(pk=clinician.pk).update(email="new-address@clinic.test")
+    answer = client_of(User.objects.get(pk=clinician.pk)).post(link_in(mail.outbox[0]))
+    assert answer.status_code == 409
+    assert "among your patients already" in answer.content.decode()
+    assert Grant.objects.count() == 1
+    assert Invitation.objects.get().accepted_at is None
