@@ -194,7 +194,7 @@ def test_a_revoked_grant_ends_in_a_live_session(
 
 def test_tokens_open_nothing_but_what_they_are_for(patient: Patient, client: Any) -> None:
     things = Things(patient)
-    token = links.token_for(things.invitation)
+    token = links.token_of(things.invitation)
     page = client.get(reverse("patients:invitation", kwargs={"token": token}))
     assert page.status_code == 200
     broken = client.get(reverse("patients:invitation", kwargs={"token": f"{token}x"}))
