@@ -49,6 +49,8 @@ class Message(models.Model):
     next_attempt_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
+    # The 24 hours of trying again count from here.
+    first_attempt_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     # The Message-ID header, the same at every attempt.

@@ -64,7 +64,8 @@ class WeeklyReview(models.Model):
     time_zone = models.CharField(max_length=64)
     planned_at = models.DateTimeField()
     logged_days = models.PositiveSmallIntegerField()
-    # A list of measures: amount, target, unit, status, source, threshold id, counts of unknowns.
+    # As reminders/frozen.py writes it: measures with amount, target, unit, status, source and
+    # threshold id; what went well; the one thing to try.
     findings = models.JSONField(encoder=DjangoJSONEncoder)
 
     row_security: ClassVar = PatientRows(written_by_jobs=True, scope=Scope.ANY)

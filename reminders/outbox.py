@@ -1,0 +1,135 @@
+"""The outbox as a queue: who takes a message, and what became of it.
+
+Each function is one short transaction. A sender leases waiting messages, takes them one by one
+(``sending``, committed before the mail server hears a word) and closes each with its result. What
+a dead sender leaves behind is put right by ``sweep``: a lease that ran out frees the message; one
+that was being sent may have arrived, so it becomes ``uncertain`` and is never sent again.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from reminders.models import Message, MessageState
+from reminders.models.message import MessageQuerySet
+from reminders.schedule import next_try_at
+
+# Longer than any one message can take: every answer of the mail server is waited for 10 seconds.
+LEASE = dt.timedelta(minutes=5)
+MOST_BROKEN_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to take one message until that instant."""
+
+    pk: int
+    until: dt.datetime
+
+
+def states() -> dict[str, int]:
+    """How many messages are in each state. Works for every database role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state, count FROM boneguard_message_states()")
+        found = dict(cursor.fetchall())
+    return {state: found.get(state, 0) for state in MessageState.values}
+
+
+@transaction.atomic
+def sweep(*, now: dt.datetime) -> int:
+    """Put right what dead senders left behind. Returns how many messages became uncertain."""
+    gone = Message.objects.filter(leased_until__lte=now)
+    gone.filter(state=MessageState.PENDING).update(leased_until=None)
+    return gone.filter(state=MessageState.SENDING).update(
+        state=MessageState.UNCERTAIN, leased_until=None, outcome="the sender stopped"
+    )
+
+
+@transaction.atomic(durable=True)
+def lease(*, now: dt.datetime, limit: int) -> list[Lease]:
+    """Take up to ``limit`` waiting messages for this sender alone, those that wait longest first.
+
+    Messages that another sender is just leasing are passed over, not waited for.
+    """
+    rows = (
+        Message.objects.ready(now=now)
+        .select_for_update(skip_locked=True)
+        .order_by("next_attempt_at", "pk")
+        .values_list("pk", flat=True)[:limit]
+    )
+    taken = list(rows)
+    Message.objects.filter(pk__in=taken).update(leased_until=now + LEASE)
+    return [Lease(pk, now + LEASE) for pk in taken]
+
+
+def give_back(leases: list[Lease]) -> None:
+    """Free messages that were leased and not taken; whoever comes next may have them at once."""
+    for one in leases:
+        _held(one).update(leased_until=None)
+
+
+def take(one: Lease) -> Message | None:
+    """The leased message with everything to judge and write it by, locked; None when it is gone.
+
+    Must run inside a transaction. Gone: erased, or the lease ran out and somebody else has it.
+    """
+    return (
+        _held(one)
+        .select_related("review", "patient__user", "patient__review_schedule")
+        .select_for_update(of=("self",))
+        .first()
+    )
+
+
+def start(message: Message, *, now: dt.datetime) -> None:
+    """From here on it may have been handed over: commit before the mail server hears of it."""
+    message.state = MessageState.SENDING
+    message.attempts += 1
+    message.first_attempt_at = message.first_attempt_at or now
+    message.leased_until = now + LEASE
+    message.save(update_fields=["state", "attempts", "first_attempt_at", "leased_until"])
+
+
+def close(
+    message: Message, state: MessageState, *, outcome: str = "", sent_at: dt.datetime | None = None
+) -> MessageState:
+    """Its end: one of the final states. Returns the state.
+
+    Whoever handed it over knows best: also a message that was swept meanwhile gets its true end.
+    """
+    mine = Q(state=message.state) | Q(state=MessageState.UNCERTAIN)
+    Message.objects.filter(mine, pk=message.pk).update(
+        state=state, outcome=outcome[:200], sent_at=sent_at, leased_until=None
+    )
+    return state
+
+
+def try_again(message: Message, *, now: dt.datetime, outcome: str) -> MessageState:
+    """The mail server said "later", or nothing: wait 5, 15, 60, 240 minutes; failed at 24 h."""
+    moment = next_try_at(message.first_attempt_at or now, now, message.attempts)
+    if moment is None:
+        return close(message, MessageState.FAILED, outcome=outcome)
+    return _wait(message, moment, outcome)
+
+
+def broken(message: Message, *, now: dt.datetime, outcome: str) -> MessageState:
+    """The message itself cannot be written or sent: waits as above, failed at the third time."""
+    if message.attempts >= MOST_BROKEN_TRIES:
+        return close(message, MessageState.FAILED, outcome=outcome)
+    return try_again(message, now=now, outcome=outcome)
+
+
+def _wait(message: Message, moment: dt.datetime, outcome: str) -> MessageState:
+    Message.objects.filter(pk=message.pk, state=message.state).update(
+        state=MessageState.PENDING,
+        next_attempt_at=moment,
+        leased_until=None,
+        outcome=outcome[:200],
+    )
+    return MessageState.PENDING
+
+
+def _held(one: Lease) -> MessageQuerySet:
+    return Message.objects.filter(pk=one.pk, state=MessageState.PENDING, leased_until=one.until)

@@ -1,0 +1,161 @@
+"""Who has a review due, and its planning: the review on the site and the mail about it.
+
+Any number of planners may run at once: each locks the schedules it works on and passes over those
+that another one holds. A review and its message are unique per patient and local week, and both
+appear in the transaction that moves the schedule on.
+"""
+
+import datetime as dt
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from common.days import Week
+from reminders.models import Message, MessageKind, ReviewSchedule, WeeklyReview
+from reminders.schedule import DueReview, due_review, week_key
+from reminders.timing import next_moment, review_time
+from reminders.weekly_review import reviews_of
+
+CHUNK = 500
+USEFUL_FOR = dt.timedelta(hours=48)  # a review of last week is stale on Wednesday
+PUT_OFF = dt.timedelta(hours=1)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What a run has made, and how many schedules it could not work on."""
+
+    reviews: int = 0
+    messages: int = 0
+    put_off: int = 0
+
+    def __add__(self, other: "Planned") -> "Planned":
+        return Planned(
+            self.reviews + other.reviews,
+            self.messages + other.messages,
+            self.put_off + other.put_off,
+        )
+
+
+def plan(*, now: dt.datetime) -> Planned:
+    """Plan every review whose moment has come, and compute the moments that are asked for.
+
+    Works in chunks, each in its own transaction. Run again at the same moment it changes nothing.
+    """
+    total = Planned()
+    while True:
+        with transaction.atomic():
+            schedules = _claim(now)
+            if not schedules:
+                return total
+            total += _plan_safely(schedules, now)
+
+
+def _claim(now: dt.datetime) -> list[ReviewSchedule]:
+    """Due schedules that nobody else works on, locked until the transaction ends. One query."""
+    return list(
+        ReviewSchedule.objects.due(now=now)
+        .select_related("patient__user")
+        .select_for_update(of=("self",), skip_locked=True)
+        .order_by("next_review_at", "pk")[:CHUNK]
+    )
+
+
+def _plan_safely(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
+    """Plan all of them; if that fails, each by herself, so that one cannot keep the others."""
+    try:
+        with transaction.atomic():
+            return _plan(schedules, now)
+    except Exception:
+        logger.exception("Reviews could not be planned", extra={"schedules": len(schedules)})
+    if len(schedules) > 1:
+        return sum((_plan_safely([one], now) for one in schedules), Planned())
+    ReviewSchedule.objects.filter(pk=schedules[0].pk).update(next_review_at=now + PUT_OFF)
+    return Planned(put_off=1)
+
+
+def _plan(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
+    reviewed = _last_reviewed([schedule.patient_id for schedule in schedules])
+    due: dict[Week, list[ReviewSchedule]] = defaultdict(list)
+    for schedule in schedules:
+        last = reviewed.get(schedule.patient_id)
+        found = _due(schedule, last, now)
+        staying = schedule.patient.user.deletion_requested_at is None
+        if found and staying and (last is None or found.week > last):
+            due[found.week].append(schedule)
+    ReviewSchedule.objects.bulk_update(schedules, ["next_review_at"])
+    return sum((_make(week, those, now) for week, those in due.items()), Planned())
+
+
+def _last_reviewed(patient_ids: Sequence[int]) -> dict[int, Week]:
+    """The newest week reviewed of each of them. One query."""
+    rows = WeeklyReview.objects.filter(patient_id__in=patient_ids).order_by()
+    newest = rows.values("patient_id").annotate(newest=Max("week_start"))
+    return {row["patient_id"]: Week(row["newest"]) for row in newest}
+
+
+def _due(
+    schedule: ReviewSchedule, last_reviewed: Week | None, now: dt.datetime
+) -> DueReview | None:
+    """Her due review, if there is one; moves her schedule on either way, without saving it."""
+    patient = schedule.patient
+    moment = schedule.next_review_at
+    if moment is None:
+        moment = next_moment(schedule, patient, last_reviewed=last_reviewed, now=now)
+    found = due_review(moment, now, review_time(schedule, patient))
+    schedule.next_review_at = found.next_at if found else moment
+    return found
+
+
+def _make(week: Week, schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
+    """The reviews of one week with their messages."""
+    patients = [schedule.patient for schedule in schedules]
+    reviews = reviews_of(patients, week, now=now)
+    WeeklyReview.objects.bulk_create(reviews.values(), ignore_conflicts=True)
+    mailed = _mailed(schedules)
+    stored = WeeklyReview.objects.filter(patient__in=mailed, week_start=week.start)
+    messages = [
+        _message(patient_id, pk, week, now)
+        for pk, patient_id in stored.values_list("pk", "patient_id")
+    ]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    return Planned(reviews=len(reviews), messages=len(messages))
+
+
+def _mailed(schedules: Sequence[ReviewSchedule]) -> list[int]:
+    """Ids of the patients who want the mail and have an address that is theirs. One query."""
+    wanting = {
+        schedule.patient.user_id: schedule.patient
+        for schedule in schedules
+        if schedule.by_email and schedule.patient.user.is_active
+    }
+    verified = EmailAddress.objects.filter(user_id__in=wanting, verified=True)
+    return [
+        wanting[user_id].pk
+        for user_id, email in verified.values_list("user_id", "email")
+        if email.lower() == wanting[user_id].user.email
+    ]
+
+
+def _message(patient_id: int, review_id: int, week: Week, now: dt.datetime) -> Message:
+    host = urlsplit(settings.BASE_URL).hostname
+    return Message(
+        patient_id=patient_id,
+        kind=MessageKind.WEEKLY_REVIEW,
+        period=week_key(week),
+        review_id=review_id,
+        created_at=now,
+        next_attempt_at=now,
+        expires_at=now + USEFUL_FOR,
+        message_id=f"<{uuid.uuid4().hex}@{host}>",
+    )

@@ -1,0 +1,22 @@
+"""What Celery starts each minute. The queue of record is PostgreSQL: a lost tick loses nothing."""
+
+import datetime as dt
+
+from celery import shared_task
+from django.utils import timezone
+
+from reminders import delivery, planner
+
+ENOUGH = dt.timedelta(seconds=30)  # a task has 50 seconds; the next tick carries on
+
+
+@shared_task(name="reminders.tasks.plan", ignore_result=True)
+def plan() -> None:
+    """Plan the reviews that are due."""
+    planner.plan(now=timezone.now())
+
+
+@shared_task(name="reminders.tasks.deliver", ignore_result=True)
+def deliver() -> None:
+    """Send the messages that are due."""
+    delivery.deliver(now=timezone.now(), at_most=ENOUGH)

@@ -1,0 +1,45 @@
+"""When her next review comes: her wish, her zone, when she joined, and what was reviewed."""
+
+import datetime as dt
+import logging
+
+from common.days import UnknownZone, Week, local_day
+from patients.models import Patient
+from reminders.models import ReviewSchedule
+from reminders.schedule import ReviewTime, rescheduled_review_at
+
+logger = logging.getLogger(__name__)
+_FALLBACK = "UTC"
+
+
+def review_time(schedule: ReviewSchedule, patient: Patient) -> ReviewTime:
+    """Her wish in her zone; ``patient.user`` is read.
+
+    A zone that the zone database has dropped counts as UTC: late is better than never.
+    """
+    return ReviewTime(
+        zone=_known(patient.user.time_zone), weekday=schedule.weekday, at=schedule.wall_time
+    )
+
+
+def next_moment(
+    schedule: ReviewSchedule, patient: Patient, *, last_reviewed: Week | None, now: dt.datetime
+) -> dt.datetime:
+    """When her schedule next comes due, computed from nothing but facts, in UTC.
+
+    It may lie in the past, and is then due at once. The first week that is reviewed is the one she
+    joined in: whoever signs up on a Wednesday has her first review on the Monday after.
+    """
+    when = review_time(schedule, patient)
+    before_joining = Week.containing(local_day(patient.created_at, when.zone)).previous
+    newest = max(last_reviewed, before_joining) if last_reviewed else before_joining
+    return rescheduled_review_at(max(now, patient.created_at), when, newest)
+
+
+def _known(zone: str) -> str:
+    try:
+        local_day(dt.datetime(2000, 1, 1, tzinfo=dt.UTC), zone)
+    except UnknownZone:
+        logger.warning("A time zone is not known any more: %s", zone)
+        return _FALLBACK
+    return zone
