@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.days import Week
+from nutrition.forms import MAX_DAYS_BACK
 from nutrition.models import FoodEntry, Meal
 from patients.models import Patient
 from patients.people import ON_INHIBITOR
@@ -30,7 +31,7 @@ class Head:
     food_url: str
     movement_url: str
     neighbours: tuple[tuple[str, str], ...]
-    is_first_day: bool
+    is_first_step: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class MealShown:
 
 @dataclass(frozen=True, slots=True)
 class Eaten:
-    """The day's food in short; ``meals`` is empty when nothing is logged."""
+    """The day's food in short; ``meals`` is empty when nothing is logged, ``url`` when it is too
+    late to change that."""
 
     title: str
     meals: tuple[MealShown, ...]
@@ -66,12 +68,13 @@ class Eaten:
     url: str
 
 
-def head(patient: Patient, *, day: dt.date, now: dt.datetime) -> Head:
+def head(patient: Patient, week: WeekProgress, *, day: dt.date, now: dt.datetime) -> Head:
     """The greeting, or the date of a past day; ``now`` is her local time."""
     today = now.date()
     is_today = day == today
     date = _date(day, today)
     therapy = _therapy(patient, day)
+    anything = week.logged_days or week.moved_days
     eyebrow = [date, therapy] if is_today else [therapy]
     before = day - dt.timedelta(days=1)
     neighbours = [(_("Yesterday") if is_today else _("Day before"), _page(before))]
@@ -84,7 +87,7 @@ def head(patient: Patient, *, day: dt.date, now: dt.datetime) -> Head:
         food_url=_food(day),
         movement_url=f"{reverse('exercise:movement')}?day={day.isoformat()}",
         neighbours=tuple(neighbours),
-        is_first_day=is_today and patient.created_at.astimezone(now.tzinfo).date() == today,
+        is_first_step=is_today and not anything and _joined_on(patient, now) == today,
     )
 
 
@@ -110,14 +113,20 @@ def eaten(entries: Iterable[FoodEntry], *, day: dt.date, today: dt.date) -> Eate
     by_meal: dict[str, list[str]] = {}
     for entry in entries:
         by_meal.setdefault(entry.meal, []).append(entry.food_name)
-    is_today = day == today
+    is_today, in_time = day == today, day >= today - dt.timedelta(days=MAX_DAYS_BACK)
+    if is_today:
+        empty = _(
+            "What you eat appears here. Start with one food you had today: it takes two taps."
+        )
+    elif in_time:
+        empty = _("Nothing is logged for this day. You can still add what you had.")
+    else:
+        empty = _("Nothing is logged for this day.")
     return Eaten(
         title=_("Eaten today") if is_today else _("Eaten on this day"),
         meals=tuple(_meal(meal, by_meal[meal]) for meal in Meal if meal in by_meal),
-        empty=_("What you eat appears here. Start with one food you had today: it takes two taps.")
-        if is_today
-        else _("Nothing is logged for this day. You can still add what you had."),
-        url=_food(day),
+        empty=empty,
+        url=_food(day) if in_time or by_meal else "",
     )
 
 
@@ -165,6 +174,10 @@ def _therapy(patient: Patient, day: dt.date) -> str:
         "number": months,
         "medicine": patient.inhibitor,
     }
+
+
+def _joined_on(patient: Patient, now: dt.datetime) -> dt.date:
+    return patient.created_at.astimezone(now.tzinfo).date()
 
 
 def _date(day: dt.date, today: dt.date) -> str:

@@ -42,7 +42,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
     day = _day_of(request, now.date())
     progress = _progress(patient, day, now.date())
     context = {
-        "head": presenters.head(patient, day=day, now=now),
+        "head": presenters.head(patient, progress.week, day=day, now=now),
         "week": presenters.week_strip(progress.week, day=day, today=now.date()),
         "review_url": presenters.review_url(patient, day=day, today=now.date()),
         **_nutrients(patient, progress, now.date()),

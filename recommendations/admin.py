@@ -132,7 +132,6 @@ class ThresholdAdmin(admin.ModelAdmin):
             "title": _("Withdraw a version"),
             "opts": self.opts,
             "original": row,
-            "what": self._summary(row),
             "form": form,
         }
         template = "admin/recommendations/threshold/withdraw.html"
@@ -145,7 +144,7 @@ class ThresholdAdmin(admin.ModelAdmin):
         row = self.get_object(request, unquote(object_id))
         if row is None:
             raise Http404
-        context = {"changes": changes_of(row), "what": self._summary(row), **(extra_context or {})}
+        context = {"changes": changes_of(row), **(extra_context or {})}
         return super().history_view(request, object_id, context)
 
     @admin.display(description=gettext_lazy("for whom"))
@@ -180,10 +179,6 @@ class ThresholdAdmin(admin.ModelAdmin):
             self.log_change(request, row, f"withdrawn from {day.isoformat()}")
             messages.success(request, _("The version is withdrawn."))
         return redirect(reverse("admin:recommendations_threshold_history", args=[row.pk]))
-
-    @staticmethod
-    def _summary(row: Threshold) -> str:
-        return f"{row.get_measure_display()}, {people(row.population)}: {target_words(row)}"
 
 
 def _admin(request: HttpRequest) -> User:

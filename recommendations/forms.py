@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.units import plain
 from recommendations.guarding import limit_sentences, target_sentences
 from recommendations.measures import Measure, guard_problems
 from recommendations.models import POPULATION_FIELDS, Threshold
@@ -25,7 +26,10 @@ class VersionForm(forms.ModelForm):
     today: ClassVar[dt.date]
 
     source_url = forms.URLField(
-        label=_("Link to the source"), required=False, assume_scheme="https"
+        label=_("Link to the source"),
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"class": "vURLField"}),
     )
 
     class Meta:
@@ -125,8 +129,8 @@ def _next_version(row: Threshold | None, today: dt.date) -> Threshold | None:
         return None
     return Threshold(
         **{name: getattr(row, name) for name in POPULATION_FIELDS},
-        target=row.target,
-        upper_limit=row.upper_limit,
+        target=row.target and plain(row.target),
+        upper_limit=row.upper_limit and plain(row.upper_limit),
         source=row.source,
         source_url=row.source_url,
         valid_from=max(today, row.valid_from),

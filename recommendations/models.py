@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.facts import Sex
 from privacy.history import keep_history
+from recommendations.measures import Measure
 from recommendations.populations import Population, Therapy
+from recommendations.wording import as_set, people
 
 
 class MeasureChoice(models.TextChoices):
@@ -150,7 +152,8 @@ class Threshold(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_measure_display()}: {self.target}"
+        target = "–" if self.target is None else as_set(Measure(self.measure), self.target)
+        return f"{self.get_measure_display()}, {people(self.population)}: {target}"
 
     @property
     def population(self) -> Population:

@@ -151,6 +151,9 @@ def test_an_empty_day_invites_and_blames_nobody(page):
 
 def test_the_first_day_names_the_first_step(page):
     assert "Welcome to BoneGuard. Log one thing you ate" in page(who=make_patient(created_at=NOW))
+    busy = make_patient(created_at=NOW)
+    make_session(busy, THURSDAY)
+    assert "Welcome to BoneGuard." not in page(who=busy)
     earlier = make_patient(created_at=NOW - dt.timedelta(days=1))
     assert "Welcome to BoneGuard." not in page(who=earlier)
 
@@ -277,6 +280,12 @@ def test_a_past_week_is_not_hurried(page, patient):
     assert "to go" not in text
     assert "Wrist: not loaded" in text
     assert "Nothing is logged for this day. You can still add what you had." in text
+
+
+def test_a_day_too_long_ago_offers_no_logging(client_of, patient):
+    response = client_of(patient).get("/today/?day=2026-06-01")
+    assert "You can still add" not in words(response)
+    assert "Nothing is logged for this day." in words(response)
 
 
 @pytest.mark.parametrize(
