@@ -82,11 +82,11 @@ class AmountForm(Form):
         label=_("Note"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        validators=[
-            MaxLengthValidator(
-                MAX_NOTE, _("The note is too long: shorten it to 1,000 characters or fewer.")
-            )
-        ],
+        # No max_length: with it browsers would cut a pasted note without a word.
+        validators=[MaxLengthValidator(MAX_NOTE)],
+        error_messages={
+            "max_length": _("The note is too long: shorten it to 1,000 characters or fewer.")
+        },
     )
 
     field_order = ["amount", "portion", "meal", "day", "note"]
