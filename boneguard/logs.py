@@ -1,11 +1,14 @@
 """Logging without health data: one line per event, no query strings, no form contents."""
 
 import logging.config
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
+# What follows these is a key to something: an invitation, an unsubscription, a feed.
+_TOKEN = re.compile(r"(/care-team/invitation/|/u/|/feed/|/reset/key/)[^/\s]+")
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -13,14 +16,14 @@ _SHARED: list[Any] = [
 ]
 
 
-def drop_query_string(
+def hide_secrets(
     _logger: object, _name: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    """Search words may stand in an address; they never reach a log."""
+    """Search words and secret links may stand in an address; they never reach a log."""
     for key in ("path", "event"):
         value = event.get(key)
-        if isinstance(value, str) and "?" in value:
-            event[key] = value.split("?", 1)[0]
+        if isinstance(value, str):
+            event[key] = _TOKEN.sub(r"\1…", value.split("?", 1)[0] if "/" in value else value)
     return event
 
 
@@ -38,7 +41,7 @@ def configure_logging(*, json_lines: bool) -> None:
             "formatters": {
                 "structlog": {
                     "()": structlog.stdlib.ProcessorFormatter,
-                    "foreign_pre_chain": [*_SHARED, drop_query_string],
+                    "foreign_pre_chain": [*_SHARED, hide_secrets],
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         structlog.processors.format_exc_info,
@@ -57,7 +60,7 @@ def configure_logging(*, json_lines: bool) -> None:
     structlog.configure(
         processors=[
             *_SHARED,
-            drop_query_string,
+            hide_secrets,
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),

@@ -38,6 +38,9 @@ _guard: "subprocess.Popen[bytes] | None" = None
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     """Start the servers before any other plugin reads the settings."""
     global _guard
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    # Each worker has a cache of its own: clearing one must not clear the sign-in limits of another.
+    os.environ["BONEGUARD_CACHE_DB"] = str(2 + int(worker) % 14)
     external = os.environ.get("BONEGUARD_TEST_EXTERNAL") == "1"
     if not external and "BONEGUARD_TEST_SERVICES" not in os.environ:
         _guard = start()

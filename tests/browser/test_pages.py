@@ -1,0 +1,177 @@
+"""Every page, as each person sees it: axe finds nothing, targets are big, nothing is cut off."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.rules import axe_violations, sideways, small_controls
+from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
+
+PASSWORD = "boneguard-demo"
+PEOPLE = {
+    "anonymous": "",
+    "patient": "patient@demo.boneguard.test",
+    "clinician": "clinician@demo.boneguard.test",
+}
+PAGES = {
+    "anonymous": [
+        "/",
+        "/accounts/login/",
+        "/accounts/signup/",
+        "/accounts/password/reset/",
+        "/no-such-page/",
+        "/local/mail/",
+    ],
+    "patient": [
+        "/today/",
+        "/food/",
+        "/food/search/?q=yogurt",
+        "/food/log/yoghurt-plain-low-fat/",
+        "/movement/",
+        "/movement/?q=walk",
+        "/movement/log/?activity=walk_brisk",
+        "/reviews/",
+        "/reviews/{last_monday}/",
+        "/care-team/",
+        "/settings/",
+        "/settings/health/",
+        "/settings/delete/",
+        "/welcome/",
+        "/accounts/email/",
+        "/accounts/password/change/",
+        "/accounts/2fa/",
+        "/accounts/logout/",
+    ],
+    "clinician": ["/panel/", "/panel/{first}/", "/settings/", "/settings/clinic/"],
+}
+# Forms sent empty or wrong: the state with errors has to be as good as the page itself.
+WRONG = {
+    "anonymous": ["/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"],
+    "patient": [
+        "/food/log/yoghurt-plain-low-fat/",
+        "/movement/log/?activity=walk_brisk",
+        "/settings/delete/",
+        "/accounts/password/change/",
+    ],
+    "clinician": ["/settings/clinic/"],
+}
+CASES = [(who, scheme) for who in PAGES for scheme in ("light", "dark")]
+
+
+@pytest.fixture(scope="module")
+def demo(site: Site) -> Site:
+    """The site with the demo people, so that pages are full."""
+    if "patient@demo" not in site.manage("shell", "-c", _LIST_USERS, BONEGUARD_PROCESS="owner"):
+        site.manage("demo_data")
+    return site
+
+
+_LIST_USERS = (
+    "from accounts.models import User; print(*User.objects.values_list('email', flat=True))"
+)
+    "from accounts.models import User; print(*User.objects.values_list('email', flat=True))"
+)
+
+
+@pytest.mark.parametrize(("who", "scheme"), CASES)
+def test_pages_are_fit_for_everybody(
+    who: str, scheme: str, visit: Callable[..., Page], demo: Site
+) -> None:
+    page = visit(color_scheme=scheme)
+    _sign_in(page, PEOPLE[who])
+    found: list[str] = []
+    for address in PAGES[who]:
+        page.goto(_filled(page, address))
+        found += [f"{address}: {fault}" for fault in _faults(page)]
+    assert found == []
+
+
+@pytest.mark.parametrize(("who", "scheme"), CASES)
+def test_forms_with_errors_are_fit_for_everybody(
+    who: str, scheme: str, visit: Callable[..., Page], demo: Site
+) -> None:
+    page = visit(color_scheme=scheme)
+    _sign_in(page, PEOPLE[who])
+    found: list[str] = []
+    for address in WRONG[who]:
+        page.goto(address)
+        for field in page.locator("main form [name]:not([type=hidden])").all():
+            if field.get_attribute("type") in {"text", "email", "password", "number", None}:
+                if field.evaluate("element => element.tagName") == "INPUT":
+                    field.fill("")
+        page.locator("main form:has([name]:not([type=hidden])) button[type=submit]").first.click()
+        if not page.title().startswith("Error: "):
+            found.append(f"{address}: no “Error: ” in the title {page.title()!r}")
+        if not page.locator(".error-summary a").count():
+            found.append(f"{address}: no summary of errors")
+        found += [f"{address} with errors: {fault}" for fault in _faults(page)]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_pages_fit_every_width(width: int, visit: Callable[..., Page], demo: Site) -> None:
+    page = visit(viewport={"width": width, "height": 900})
+    _sign_in(page, PEOPLE["patient"])
+    cut_off = []
+    for address in PAGES["patient"]:
+        page.goto(_filled(page, address))
+        if sideways(page):
+            cut_off.append(address)
+    assert cut_off == []
+
+
+def test_nothing_of_her_stays_in_the_browser(visit: Callable[..., Page], demo: Site) -> None:
+    page = visit()
+    _sign_in(page, PEOPLE["patient"])
+    for address in ("/today/", "/food/?q=yogurt", "/movement/", "/care-team/"):
+        page.goto(address)
+    page.goto("/accounts/logout/")
+    page.locator("main button[type=submit]").click()
+    kept = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    assert "yog" not in kept.lower() and "Helen" not in kept
+
+
+def test_without_javascript_she_logs_all_the_same(visit: Callable[..., Page], demo: Site) -> None:
+    page = visit(java_script_enabled=False)
+    _sign_in(page, PEOPLE["patient"])
+    page.goto("/food/")
+    page.locator("#food-search").fill("sardines")
+    page.get_by_role("button", name="Search").click()
+    first = page.locator("[data-food-name]").first
+    name = str(first.get_attribute("data-food-name"))
+    first.get_by_role("button", name=re.compile("^Add")).click()
+    assert name in page.locator("main").inner_text()
+    page.goto("/movement/")
+    page.locator("#activity-search").fill("dance")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name=re.compile("^Log ")).first.click()
+    page.locator("[name=minutes]").first.fill("25")
+    page.get_by_role("button", name="Save").click()
+    assert "25 min" in page.locator("main").inner_text()
+
+
+def _sign_in(page: Page, email: str) -> None:
+    if not email:
+        return
+    page.goto("/accounts/login/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(re.compile("/(today|panel)/"))
+
+
+def _filled(page: Page, address: str) -> str:
+    if "{first}" in address:
+        return str(page.locator("main a[href^='/panel/']").first.get_attribute("href"))
+    if "{last_monday}" in address:
+        return str(page.locator("main a[href^='/reviews/2']").first.get_attribute("href"))
+    return address
+
+
+def _faults(page: Page) -> list[str]:
+    found = axe_violations(page) + small_controls(page)
+    return [*found, "has to be scrolled sideways"] if sideways(page) else found
