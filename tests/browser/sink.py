@@ -2,6 +2,7 @@
 
 import email
 import re
+import socket
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
@@ -14,7 +15,8 @@ class Sink:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self.port = free_port()
+        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         message = email.message_from_bytes(envelope.content, policy=default)
@@ -26,10 +28,6 @@ class Sink:
 
     def stop(self) -> None:
         self._controller.stop()
-
-    @property
-    def port(self) -> int:
-        return int(self._controller.server.sockets[0].getsockname()[1])
 
     def to(self, address: str) -> list[EmailMessage]:
         """The messages for one address."""
@@ -50,6 +48,13 @@ class Sink:
             if found:
                 return found[0].rstrip(".>)")
         raise AssertionError(f"no link with {part} was sent to {address}")
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
 
 
 def text_of(message: EmailMessage) -> str:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 
 from boneguard.local import CHECKOUT
-from tests.browser.sink import Sink
+from tests.browser.sink import Sink, free_port
 
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_JOBS_URL")
 
@@ -24,7 +24,7 @@ class Site:
         self.name = name
         self.folder = folder
         self.sink = sink
-        self.port = _free_port()
+        self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self._server: subprocess.Popen[bytes] | None = None
 
@@ -110,11 +110,3 @@ class Site:
                 assert self._server and self._server.poll() is None, self.log()
                 time.sleep(0.2)
         raise AssertionError(f"the site did not answer: {self.log()}")
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])

@@ -39,7 +39,7 @@ def test_from_sign_up_to_review_to_clinician_and_back(
 
 def _sign_up(page: Page, sink: Sink) -> None:
     page.goto("/")
-    page.get_by_role("link", name=re.compile("account", re.IGNORECASE)).first.click()
+    page.get_by_role("link", name="Sign up").first.click()
     page.locator("[name=email]").fill(HELEN)
     page.locator("[name=password1]").fill(PASSWORD)
     page.locator("[name=name]").fill("Helen Path")
@@ -54,9 +54,9 @@ def _welcome(page: Page) -> None:
     for _step in range(10):
         if "/welcome/" not in page.url or page.get_by_text("Step").count() == 0:
             break
-        day = page.locator("[name=birth_date_0]")
+        day = page.locator("[name=birth_date_day]")
         if day.count():
-            for part, value in zip(("0", "1", "2"), ("4", "5", "1960"), strict=True):
+            for part, value in (("day", "4"), ("month", "5"), ("year", "1960")):
                 page.locator(f"[name=birth_date_{part}]").fill(value)
             page.get_by_label("Female", exact=True).check()
         elif page.locator("[name=inhibitor]").count():
@@ -77,7 +77,7 @@ def _log_a_cup_of_yoghurt(page: Page) -> None:
     found = page.locator("[data-food-name='Yoghurt, plain, low-fat']")
     expect(found).to_be_visible()
     found.get_by_role("link", name=re.compile("Other amount")).click()
-    page.locator("[name=portion]").select_option(label="1 cup (245 g)")
+    page.get_by_label("1 cup (245 g)").check()
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("main")).to_contain_text("1 cup")
     page.goto("/today/")
@@ -97,9 +97,9 @@ def _log_a_walk(page: Page) -> None:
     page.goto("/movement/")
     page.locator("#activity-search").press_sequentially("brisk walk")
     page.get_by_role("link", name=re.compile("Log Walking, brisk")).first.click()
-    page.locator("[name=minutes]").first.fill("40")
+    page.locator("[name=minutes][value='30']").check()
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("main")).to_contain_text("40 min")
+    expect(page.locator("main")).to_contain_text("30 min")
 
 
 def _review(page: Page, site: Site, sink: Sink, today: dt.date) -> None:
@@ -112,7 +112,7 @@ def _review(page: Page, site: Site, sink: Sink, today: dt.date) -> None:
     assert "150" in text_of(reviews[0])
     assert reviews[0]["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     page.goto(f"/reviews/{(monday - dt.timedelta(days=7)).isoformat()}/")
-    expect(page.locator("main")).to_contain_text("40")
+    expect(page.locator("main")).to_contain_text("30")
     expect(page.locator("main")).to_contain_text("150")
 
 
