@@ -77,11 +77,6 @@ class DayFrame:
         """What a search sends along."""
         return [("day", self.day.isoformat()), ("meal", self.meal)]
 
-    @property
-    def address(self) -> str:
-        """The page of this day and meal."""
-        return diary_url(self.day, self.meal)
-
 
 def diary_url(day: dt.date, meal: str) -> str:
     """The page of a day and meal."""

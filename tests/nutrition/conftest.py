@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from nutrition.catalogue import load_foods
+from tests.factories import make_food
 
 MORNING = dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.UTC)  # a Monday in London
 
@@ -26,3 +27,15 @@ def today():
 def catalogue(db):
     """All shipped foods with their portions."""
     load_foods(now=MORNING)
+
+
+@pytest.fixture
+def browser(client_of, patient):
+    """Helen's browser."""
+    return client_of(patient)
+
+
+@pytest.fixture
+def food(db):
+    """A plain food with two portions."""
+    return make_food(also_called="natural yogurt", note="Amounts differ by brand.")

@@ -174,11 +174,6 @@ def no_usual_portion(files):
         row["is_default"] = "no"
 
 
-def no_foods(files):
-    del files.foods[1:]
-    files.foods[0] = dict.fromkeys(files.foods[0], "")
-
-
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -192,7 +187,6 @@ def no_foods(files):
         (spoil("name", ""), "foods.csv, line 3: name"),
         (spoil("key", "no spaces here"), "foods.csv, line 3: key"),
         (twice, "foods.csv, line 5: the key 'almond-drink-sweetened-fortified' stands on"),
-        (no_foods, "foods.csv, line 2: "),
         (spoil("key", "nothing", file="portions"), "portions.csv, line 3: the key 'nothing'"),
         (spoil("grams", "0", file="portions"), "portions.csv, line 3: grams: 0 is not between"),
         (spoil("grams", "5001", file="portions"), "portions.csv, line 3: grams: 5001"),
@@ -231,6 +225,13 @@ def test_a_file_of_another_shape_is_refused(files, content, message):
     with pytest.raises(MalformedFile) as refused:
         load_foods(files.folder, now=NOW)
     assert str(refused.value).startswith(message)
+
+
+def test_a_file_without_foods_is_refused(files):
+    header = (files.folder / "foods.csv").read_text().splitlines()[0]
+    (files.folder / "foods.csv").write_text(f"{header}\n")
+    with pytest.raises(MalformedFile, match="foods.csv, line 2: the file holds no foods"):
+        load_foods(files.folder, now=NOW)
 
 
 def test_a_line_that_is_too_short_is_refused(files):

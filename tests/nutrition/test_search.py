@@ -49,6 +49,8 @@ QUERIES = [
     ("tea", "Tea"),
     ("goats cheese", "Goat"),
     ("glass of milk", "Milk, "),
+    ("rasp berries", "Raspberries"),
+    ("cherries", "Cherr"),
     ("cappucino", "Cappuccino"),
 ]
 
