@@ -82,22 +82,18 @@ def publish_version(
         raise BeforeToday
     if problems := guard_problems(measure, target, upper_limit):
         raise BeyondGuardRails(problems)
-    try:
-        with transaction.atomic():
-            return Threshold.objects.create(
-                **columns_of(measure, population),
-                target=target,
-                upper_limit=upper_limit,
-                source=source,
-                source_url=source_url,
-                reason=reason,
-                valid_from=valid_from,
-                set_by=by,
-            )
-    except IntegrityError as error:
-        if "threshold_one_per_population_and_date" in str(error):
-            raise DayTaken from error
-        raise
+    row = Threshold(
+        **columns_of(measure, population),
+        target=target,
+        upper_limit=upper_limit,
+        source=source,
+        source_url=source_url,
+        reason=reason,
+        valid_from=valid_from,
+        set_by=by,
+    )
+    _insert(row)
+    return row
 
 
 @transaction.atomic
@@ -164,6 +160,16 @@ def columns_of(measure: Measure, population: Population) -> dict[str, object]:
     if population.age_to is not None:
         columns["age_to"] = population.age_to
     return columns
+
+
+def _insert(row: Threshold) -> None:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as error:
+        if "threshold_one_per_population_and_date" in str(error):
+            raise DayTaken from error
+        raise
 
 
 def _place(row: Threshold) -> tuple[object, ...]:

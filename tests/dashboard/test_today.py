@@ -1,47 +1,16 @@
 import datetime as dt
-import re
-from decimal import Decimal
-from html import unescape
 
 import pytest
 import time_machine
 from django.urls import reverse
 
-from patients.models import Patient, Weight
-from recommendations.actions import load_shipped
-from recommendations.models import Threshold
+from patients.models import Patient
 from reminders.models import WeeklyReview
+from tests.dashboard.reading import MONDAY, NOW, THURSDAY, TOMORROW, WEDNESDAY, words
 from tests.factories import make_activity, make_entry, make_food, make_patient, make_session
 
 pytestmark = pytest.mark.django_db
-THURSDAY = dt.date(2026, 11, 26)
-WEDNESDAY, TOMORROW = dt.date(2026, 11, 25), dt.date(2026, 11, 27)
-MONDAY = dt.date(2026, 11, 23)
-NOW = dt.datetime(2026, 11, 26, 9, 15, tzinfo=dt.UTC)
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def thursday_morning(db):
-    load_shipped()
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def page(client_of, patient):
-    """The page as she reads it: its words, one space between them."""
-
-    def read(path="/today/", who=patient, **headers):
-        response = client_of(who).get(path, headers=headers)
-        assert response.status_code == 200
-        return words(response)
-
-    return read
-
-
-def words(response):
-    return re.sub(r"(\s|<[^>]*>)+", " ", unescape(response.content.decode()))
 
 
 def test_the_head_says_day_therapy_and_hello(page):
@@ -85,70 +54,6 @@ def test_a_therapy_not_yet_begun_or_none_is_not_counted(page):
     assert "on none" not in page(who=make_patient(inhibitor="none"))
 
 
-def test_six_nutrients_and_total_vitamin_k_with_targets(page, patient):
-    Weight.objects.create(patient=patient, day=WEDNESDAY, kg=Decimal("67.5"))
-    make_entry(patient, THURSDAY, grams=448)
-    text = page()
-    assert "Calcium 820 / 1,200 mg 820 of 1,200 mg" in text
-    assert "380 mg to go" in text
-    assert "Protein 24 / 81 g" in text
-    assert "Magnesium 76 / 320 mg" in text
-    assert "Zinc 4 / 8 mg" in text
-    assert "Vitamin D 0 / 20 µg" in text
-    assert "0 of 800 IU" in text
-    assert "Vitamin K, total 2 / 90 µg" in text
-    assert "Vitamin K2 about 1 µg about 1 µg no official target" in text
-
-
-def test_a_target_that_is_met_says_so_in_words_and_with_a_tick(client_of, patient):
-    make_entry(patient, THURSDAY, grams=700)
-    response = client_of(patient).get("/today/")
-    assert "Calcium 1,281 / 1,200 mg 1,281 of 1,200 mg Target met" in words(response)
-    assert response.content.decode().count('class="tick"') == 1
-
-
-def test_unknown_is_not_zero(page, patient):
-    make_entry(patient, THURSDAY, make_food("Plum", magnesium_mg=None), grams=100)
-    make_entry(patient, THURSDAY, make_food("Fig", magnesium_mg=None), grams=100)
-    make_entry(patient, THURSDAY, grams=1200)
-    text = page()
-    assert "Magnesium at least 204 / 320 mg" in text
-    assert "At most 116 mg to go · 2 foods have no magnesium figure" in text
-
-
-def test_too_much_unknown_is_not_judged(page, patient):
-    make_entry(patient, THURSDAY, make_food("Plum", magnesium_mg=None))
-    text = page()
-    assert "Not judged: too much of what you ate has no magnesium figure" in text
-    assert "1 food has no magnesium figure" in text
-
-
-def test_foods_with_half_a_vitamin_k2_figure(page, patient):
-    make_entry(patient, THURSDAY, make_food("Cheese", k2_basis="MK-4 only"))
-    text = page()
-    assert "Vitamin K2 at least about 0.7 µg" in text
-    assert "For 1 food only part of the vitamin K2 is known" in text
-
-
-def test_above_the_upper_limit_is_told_calmly(client_of, patient):
-    make_entry(patient, THURSDAY, make_food("Oysters", zinc_mg=Decimal(60)), grams=100)
-    response = client_of(patient).get("/today/")
-    assert (
-        "Above the upper limit of 40 mg. One day alone says little: your weekly review looks at "
-        "the average." in words(response)
-    )
-    assert 'class="bar-limit"' in response.content.decode()
-
-
-def test_an_empty_day_invites_and_blames_nobody(page):
-    text = page()
-    assert "Calcium – / 1,200 mg nothing logged, target 1,200 mg" in text
-    assert "What you eat appears here. Start with one food you had today" in text
-    assert "Log food" in text
-    assert "0 / 1,200" not in text
-    assert "low" not in text.split("Nutrients today")[1].split("Where do these")[0]
-
-
 def test_the_first_day_names_the_first_step(page):
     assert "Welcome to BoneGuard. Log one thing you ate" in page(who=make_patient(created_at=NOW))
     busy = make_patient(created_at=NOW)
@@ -156,86 +61,6 @@ def test_the_first_day_names_the_first_step(page):
     assert "Welcome to BoneGuard." not in page(who=busy)
     earlier = make_patient(created_at=NOW - dt.timedelta(days=1))
     assert "Welcome to BoneGuard." not in page(who=earlier)
-
-
-def test_protein_asks_for_her_weight(client_of, patient):
-    make_entry(patient, THURSDAY)
-    response = client_of(patient).get("/today/")
-    assert "Protein 13 g 13 g Add your weight to see a protein target" in words(response)
-    assert f'href="{reverse("patients:health")}"' in response.content.decode()
-
-
-def test_targets_explain_themselves(page, patient, admin_person):
-    Weight.objects.create(patient=patient, day=WEDNESDAY, kg=Decimal("67.5"))
-    text = page()
-    assert (
-        "Calcium: 1,200 mg a day Upper limit: 2,000 mg a day, food and supplements together. "
-        "For women aged 51 and over on an aromatase inhibitor. "
-        "In force since 1 January 2022, shipped with BoneGuard. "
-        "Source: ASCO 2019; upper limit IOM 2011" in text
-    )
-    assert "Protein: 81 g a day 1.2 g for each kg of your weight of 67.5 kg." in text
-    assert "350 mg a day from supplements; food does not count." in text
-    assert "There is no official target for vitamin K2." in text
-    assert "Active minutes: 150 minutes a week For everyone." in text
-    assert "Balance days: 3 days a week" in text
-    Threshold.objects.create(
-        measure="zinc",
-        target=9,
-        source="A trial",
-        valid_from=WEDNESDAY,
-        set_by=admin_person,
-        sex="female",
-        age_from=50,
-    )
-    text = page()
-    assert "In force since 25 November 2026, set by Ada Admin. Source: A trial" in text
-
-
-@pytest.mark.parametrize(
-    ("missing", "sentence"),
-    [
-        ({"birth_date": None}, "You have not told us your date of birth."),
-        ({"sex": ""}, "You have not told us your sex."),
-        ({"birth_date": None, "sex": ""}, "You have not told us your age and sex."),
-    ],
-)
-def test_what_is_assumed_is_said(page, missing, sentence):
-    text = page(who=make_patient(**missing))
-    assert sentence in text
-    assert "Answer a few questions" in text
-
-
-def test_nothing_is_assumed_of_somebody_who_told(page):
-    assert "You have not told us" not in page()
-
-
-def test_movement_of_the_week(page, patient):
-    weights = make_activity(
-        "Weights", category="resistance", counts_aerobic=False, counts_resistance=True
-    )
-    make_session(patient, MONDAY, minutes=60)
-    make_session(patient, WEDNESDAY, minutes=35)
-    make_session(patient, WEDNESDAY, weights, minutes=20)
-    text = page()
-    assert "Movement this week 55 min to go 95 of 150 min 95 of 150 active minutes" in text
-    assert "Strength days 1 of 2 Balance days 0 of 3" in text
-    assert "Hip: loaded Spine: loaded Wrist: not yet" in text
-
-
-def test_the_week_is_met(page, patient):
-    make_session(patient, MONDAY, minutes=90)
-    make_session(patient, WEDNESDAY, minutes=60)
-    assert "Movement this week Target met 150 of 150 min" in page()
-
-
-def test_movement_without_any_rule(page, patient):
-    Threshold.objects.all().delete()
-    make_session(patient, MONDAY, minutes=30)
-    text = page()
-    assert "30 min 30 active minutes" in text
-    assert "No target for active minutes is set for you." in text
-    assert "Calcium – mg nothing logged no target" in text
 
 
 def test_the_week_strip_shows_what_is_logged(client_of, patient):
@@ -259,27 +84,6 @@ def test_what_she_ate_by_meal(page, patient):
     text = page()
     assert "Eaten today Breakfast Oats Milk Plum Tea and 2 more Supper Soup" in text
     assert "Lunch" not in text
-
-
-def test_a_past_day_says_how_it_stood(page, patient):
-    make_entry(patient, WEDNESDAY, grams=500)
-    text = page("/today/?day=2026-11-25")
-    assert "month 15 on letrozole Wednesday 25 November" in text
-    assert "Nutrients on this day" in text
-    assert "Close: 285 mg below the target" in text
-    assert "Very low: 235 mg below the target" in text  # magnesium
-    assert "Low: 3.5 mg below the target" in text  # zinc
-    assert "Good morning" not in text
-    assert "Back to today" in text
-
-
-def test_a_past_week_is_not_hurried(page, patient):
-    make_session(patient, dt.date(2026, 11, 10), minutes=60)
-    text = page("/today/?day=2026-11-12")
-    assert "Movement that week 60 of 150 min" in text
-    assert "to go" not in text
-    assert "Wrist: not loaded" in text
-    assert "Nothing is logged for this day. You can still add what you had." in text
 
 
 def test_a_day_too_long_ago_offers_no_logging(client_of, patient):

@@ -1,27 +1,25 @@
-"""An admin keeps the thresholds: new versions from a day on, guard rails, withdrawals, history."""
+"""An admin changes thresholds: new versions from a day on, and the guard rails."""
 
 import datetime as dt
-import re
-from html import unescape
 
 import pytest
 import time_machine
-from django.contrib import admin
 from django.contrib.admin.models import LogEntry
-from django.urls import NoReverseMatch, reverse
 
-from patients.facts import PatientFacts, Sex
 from recommendations import actions
 from recommendations.measures import Measure
 from recommendations.models import Threshold
-from recommendations.rules import rule_book
+from tests.recommendations.admin_site import (
+    LIST,
+    NOW,
+    TODAY,
+    change_url,
+    target_on,
+    version,
+    words,
+)
 
 pytestmark = pytest.mark.django_db
-TODAY = dt.date(2026, 11, 26)
-NOW = dt.datetime(2026, 11, 26, 9, 15, tzinfo=dt.UTC)
-DAY = dt.timedelta(days=1)
-HELEN = PatientFacts(birth_date=dt.date(1960, 5, 4), sex=Sex.FEMALE, on_inhibitor=True)
-LIST = "/admin/recommendations/threshold/"
 
 
 @pytest.fixture(autouse=True)
@@ -29,47 +27,6 @@ def thursday(db):
     actions.load_shipped()
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def ada(client_of, admin_person):
-    return client_of(admin_person)
-
-
-@pytest.fixture
-def calcium():
-    """What holds for Helen as shipped."""
-    return Threshold.objects.get(
-        measure="calcium", sex="female", age_from=51, age_to=150, therapy="inhibitor"
-    )
-
-
-def change_url(row):
-    return reverse("admin:recommendations_threshold_change", args=[row.pk])
-
-
-def withdraw_url(row):
-    return reverse("admin:recommendations_threshold_withdraw", args=[row.pk])
-
-
-def words(response):
-    return re.sub(r"(\s|<[^>]*>)+", " ", unescape(response.content.decode()))
-
-
-def version(**changes):
-    return {
-        "target": "1100",
-        "upper_limit": "2000",
-        "valid_from": "2026-12-01",
-        "source": "ASCO 2027",
-        "source_url": "https://example.org/asco",
-        "reason": "The guideline was renewed",
-        **changes,
-    }
-
-
-def target_on(day, measure=Measure.CALCIUM):
-    return rule_book(until=day).resolve(measure, HELEN, day).value
 
 
 def test_the_list_names_people_amounts_source_and_state(ada):
@@ -209,101 +166,3 @@ def test_new_people_that_do_not_do(ada, calcium, changes, sentence):
     response = ada.post(f"{LIST}add/", new | changes)
     assert response.status_code == 200
     assert sentence in words(response)
-
-
-def test_withdrawing_from_a_day(ada, admin_person, calcium):
-    ada.post(change_url(calcium), version(valid_from="2026-11-26"))
-    new = Threshold.objects.get(is_shipped=False)
-    assert "Withdraw this version" in words(ada.get(change_url(new)))
-    page = ada.get(withdraw_url(new))
-    assert page.status_code == 200
-    assert "Calcium, women aged 51 and over on an aromatase inhibitor" in words(page)
-    answer = ada.post(withdraw_url(new), {"from_day": "2026-12-24", "reason": "Not agreed"})
-    assert answer.status_code == 302
-    assert target_on(dt.date(2026, 12, 23)) == 1100
-    assert target_on(dt.date(2026, 12, 24)) == 1200
-    again = ada.post(withdraw_url(new), {"from_day": "2027-01-01", "reason": "Again"}, follow=True)
-    assert "This version is withdrawn already." in words(again)
-    assert "Withdraw this version" not in words(ada.get(change_url(new)))
-
-
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        ({"from_day": "2026-11-25", "reason": "x"}, "Choose 2026-11-26 or a later day."),
-        ({"from_day": "", "reason": "x"}, "This field is required."),
-        ({"from_day": "2026-12-01", "reason": " "}, "This field is required."),
-    ],
-)
-def test_withdrawing_wrongly(ada, calcium, given, sentence):
-    response = ada.post(withdraw_url(calcium), given)
-    assert response.status_code == 422
-    assert sentence in words(response)
-    calcium.refresh_from_db()
-    assert calcium.withdrawn_from is None
-
-
-def test_history_says_what_when_who_and_why(ada, calcium):
-    ada.post(change_url(calcium), version())
-    new = Threshold.objects.get(is_shipped=False)
-    ada.post(withdraw_url(new), {"from_day": "2026-12-24", "reason": "Not agreed"})
-    text = words(ada.get(reverse("admin:recommendations_threshold_history", args=[calcium.pk])))
-    withdrawn = text.index("Ada Admin The version from 1 December 2026 is withdrawn from")
-    published = text.index(
-        "Ada Admin 1,100 mg a day, upper limit 2,000 mg, from 1 December 2026. ASCO 2027 "
-        "The guideline was renewed"
-    )
-    shipped = text.index("shipped with BoneGuard 1,200 mg a day, upper limit 2,000 mg")
-    assert withdrawn < published < shipped
-    assert "24 December 2026. ASCO 2027 Not agreed" in text
-    assert "1,000 mg a day" not in text  # other people's thresholds have their own history
-
-
-def test_states_and_filters(ada, calcium):
-    ada.post(change_url(calcium), version(valid_from="2026-11-26"))
-    ada.post(change_url(calcium), version(valid_from="2026-12-24", target="1000"))
-    shipped = len(Threshold.objects.filter(is_shipped=True))
-    rows = Threshold.objects.exclude(is_shipped=True).order_by("valid_from")
-    ada.post(withdraw_url(rows[0]), {"from_day": "2026-12-20", "reason": "x"})
-
-    def shown(when):
-        response = ada.get(f"{LIST}?when={when}&measure__exact=calcium&sex__exact=female")
-        return words(response)
-
-    assert "in force until 20 December 2026" in shown("now")
-    assert "replaced" not in shown("now")
-    assert "applies from 24 December 2026" in shown("coming")
-    assert "replaced" in shown("over")
-    ada.post(withdraw_url(rows[1]), {"from_day": "2026-12-24", "reason": "x"})
-    assert "withdrawn from 24 December 2026" in words(ada.get(LIST))
-    assert Threshold.objects.filter(is_shipped=True).count() == shipped
-
-
-def test_nothing_can_be_deleted(ada, calcium):
-    delete = reverse("admin:recommendations_threshold_delete", args=[calcium.pk])
-    assert ada.post(delete, {"post": "yes"}).status_code == 403
-    action = {"action": "delete_selected", "_selected_action": [calcium.pk], "post": "yes"}
-    ada.post(LIST, action)
-    assert Threshold.objects.filter(pk=calcium.pk).exists()
-
-
-def test_missing_rows(ada):
-    for url in (withdraw_url(Threshold(pk=10**9)), f"{LIST}{10**9}/history/", f"{LIST}x/history/"):
-        assert ada.get(url).status_code in {302, 404}
-
-
-def test_only_admins(client, client_of, patient, clinician, calcium):
-    for url in (LIST, change_url(calcium), withdraw_url(calcium)):
-        for browser in (client, client_of(patient), client_of(clinician)):
-            response = browser.get(url)
-            assert response.status_code in {302, 403, 404}
-    client_of(clinician).post(change_url(calcium), version())
-    assert not Threshold.objects.filter(is_shipped=False).exists()
-
-
-def test_admins_see_no_model_about_patients(ada):
-    apps = {model._meta.app_label for model in admin.site._registry}
-    assert not apps & {"patients", "reminders", "privacy"}
-    for name in ("patients_patient", "nutrition_foodentry", "exercise_activitysession"):
-        with pytest.raises(NoReverseMatch):
-            reverse(f"admin:{name}_changelist")

@@ -5,11 +5,13 @@ from decimal import Decimal
 import pytest
 
 from common.days import Week
+from patients.facts import Sex
 from patients.models import Weight
-from recommendations.actions import load_shipped
+from recommendations.actions import load_shipped, publish_version
 from recommendations.assessment import Status
 from recommendations.measures import Measure
 from recommendations.pace import PaceStatus
+from recommendations.populations import Population, Therapy
 from recommendations.progress import (
     day_in_week_progress,
     day_progress,
@@ -137,6 +139,27 @@ def test_each_week_is_judged_by_who_she_was_then():
     assert after[Measure.PROTEIN].target.value == 78  # 1.2 g/kg of 65 kg
     assert before[Measure.VITAMIN_D].target.value == 15
     assert after[Measure.VITAMIN_D].target.value == 20
+
+
+def test_a_week_that_is_over_keeps_the_thresholds_of_its_time(patient, admin_person):
+    for day in WEEK.previous.days[:3]:
+        make_entry(patient, day, grams=600)  # 1,098 mg calcium each
+    before = week_progress([patient], WEEK.previous, THURSDAY)[patient.pk]
+    publish_version(
+        measure=Measure.CALCIUM,
+        population=Population(sex=Sex.FEMALE, age_from=51, therapy=Therapy.INHIBITOR),
+        target=Decimal(1000),
+        upper_limit=Decimal(2000),
+        source="Renewed",
+        reason="The guideline changed",
+        valid_from=THURSDAY,
+        today=THURSDAY,
+        by=admin_person,
+    )
+    assert week_progress([patient], WEEK.previous, THURSDAY)[patient.pk] == before
+    assert before[Measure.CALCIUM].status is Status.CLOSE
+    running = week_progress([patient], WEEK, THURSDAY)[patient.pk]
+    assert running[Measure.CALCIUM].target.value == 1000
 
 
 def test_nobody_asks_for_nothing(count_queries):
