@@ -48,7 +48,7 @@ check-imports:
 check-types:
 	$(PY) -m mypy .
 check-templates:
-	@echo "djade --check"; $(PY) -m djade --check --target-version 5.2 $(TEMPLATES)
+	@echo "djade --check"; $(VENV)/bin/djade --check --target-version 5.2 $(TEMPLATES)
 	$(PY) -m djlint --lint --quiet templates
 check-deploy:
 	@echo "manage.py check --deploy --fail-level WARNING"

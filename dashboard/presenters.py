@@ -13,7 +13,7 @@ from common.days import Week
 from nutrition.forms import MAX_DAYS_BACK
 from nutrition.models import FoodEntry, Meal
 from patients.models import Patient
-from patients.people import ON_INHIBITOR
+from patients.people import ON_INHIBITOR, months_on_inhibitor
 from recommendations.progress import WeekProgress
 from reminders.models import WeeklyReview
 
@@ -163,17 +163,18 @@ def _greeting(name: str, hour: int) -> str:
 
 
 def _therapy(patient: Patient, day: dt.date) -> str:
-    """ "month 14 on letrozole": the first month is month 1."""
-    since = patient.inhibitor_since
-    if patient.inhibitor not in ON_INHIBITOR or (since and since > day):
-        return ""
-    if since is None:
-        return _("on %(medicine)s") % {"medicine": patient.inhibitor}
-    months = (day.year - since.year) * 12 + day.month - since.month + (day.day >= since.day)
-    return _("month %(number)s on %(medicine)s") % {
-        "number": months,
-        "medicine": patient.inhibitor,
-    }
+    """ "14 months on letrozole", in full months as the clinician's panel counts them."""
+    medicine = {"medicine": patient.inhibitor}
+    months = months_on_inhibitor(patient, day=day)
+    if months is None:
+        taken = patient.inhibitor in ON_INHIBITOR and patient.inhibitor_since is None
+        return _("on %(medicine)s") % medicine if taken else ""
+    if months == 0:
+        return _("first month on %(medicine)s") % medicine
+    words = ngettext(
+        "%(number)s month on %(medicine)s", "%(number)s months on %(medicine)s", months
+    )
+    return words % {**medicine, "number": months}
 
 
 def _joined_on(patient: Patient, now: dt.datetime) -> dt.date:

@@ -15,7 +15,7 @@ HTMX = {"HX-Request": "true"}
 
 def test_the_head_says_day_therapy_and_hello(page):
     text = page()
-    assert "Thursday 26 November · month 15 on letrozole Good morning, Helen" in text
+    assert "Thursday 26 November · 14 months on letrozole Good morning, Helen" in text
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,10 @@ def test_without_a_name_there_is_still_a_hello(client_of):
 @pytest.mark.parametrize(
     ("since", "expected"),
     [
-        (dt.date(2026, 11, 26), "month 1 on letrozole"),
-        (dt.date(2026, 10, 27), "month 1 on letrozole"),
-        (dt.date(2026, 10, 26), "month 2 on letrozole"),
-        (dt.date(2025, 11, 26), "month 13 on letrozole"),
+        (dt.date(2026, 11, 26), "first month on letrozole"),
+        (dt.date(2026, 10, 27), "first month on letrozole"),
+        (dt.date(2026, 10, 26), "1 month on letrozole"),
+        (dt.date(2025, 11, 26), "12 months on letrozole"),
         (None, "· on letrozole"),
     ],
 )

@@ -130,7 +130,7 @@ def test_nothing_is_assumed_of_somebody_who_told(page):
 def test_a_past_day_says_how_it_stood(page, patient):
     make_entry(patient, WEDNESDAY, grams=500)
     text = page("/today/?day=2026-11-25")
-    assert "month 15 on letrozole Wednesday 25 November" in text
+    assert "14 months on letrozole Wednesday 25 November" in text
     assert "Nutrients on this day" in text
     assert "Close: 285 mg below the target" in text
     assert "Very low: 235 mg below the target" in text  # magnesium
