@@ -87,13 +87,15 @@ def _plan_safely(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Plann
 def _plan(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
     reviewed = _last_reviewed([schedule.patient_id for schedule in schedules])
     due: dict[Week, list[ReviewSchedule]] = defaultdict(list)
+    moved_on = []
     for schedule in schedules:
         last = reviewed.get(schedule.patient_id)
-        found = _due(schedule, last, now)
+        found, next_at = _due(schedule, last, now)
+        moved_on.append(ReviewSchedule(pk=schedule.pk, next_review_at=next_at))
         staying = schedule.patient.user.deletion_requested_at is None
         if found and staying and (last is None or found.week > last):
             due[found.week].append(schedule)
-    ReviewSchedule.objects.bulk_update(schedules, ["next_review_at"])
+    ReviewSchedule.objects.bulk_update(moved_on, ["next_review_at"])
     return sum((_make(week, those, now) for week, those in due.items()), Planned())
 
 
@@ -106,15 +108,14 @@ def _last_reviewed(patient_ids: Sequence[int]) -> dict[int, Week]:
 
 def _due(
     schedule: ReviewSchedule, last_reviewed: Week | None, now: dt.datetime
-) -> DueReview | None:
-    """Her due review, if there is one; moves her schedule on either way, without saving it."""
+) -> tuple[DueReview | None, dt.datetime]:
+    """Her due review, if there is one, and when her schedule comes due next."""
     patient = schedule.patient
     moment = schedule.next_review_at
     if moment is None:
         moment = next_moment(schedule, patient, last_reviewed=last_reviewed, now=now)
     found = due_review(moment, now, review_time(schedule, patient))
-    schedule.next_review_at = found.next_at if found else moment
-    return found
+    return found, found.next_at if found else moment
 
 
 def _make(week: Week, schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:

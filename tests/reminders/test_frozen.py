@@ -1,0 +1,134 @@
+"""What is frozen comes back as it was, also through JSON."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nutrition.intake import Intake, NutrientSum
+from nutrition.nutrients import STORED_NUTRIENTS
+from patients.facts import PatientFacts, Sex
+from recommendations.assessment import assess_days
+from recommendations.measures import INTAKE_MEASURES, MEASURES, Measure
+from recommendations.populations import Population, Therapy
+from recommendations.targets import (
+    NoTarget,
+    NoTargetReason,
+    PersonalTarget,
+    RuleBook,
+    ThresholdRule,
+)
+from reminders.advice import Praise, PraiseKind, Step, StepKind
+from reminders.frozen import Findings, freeze, freeze_verdict, thaw, thaw_verdict
+
+DAY = dt.date(2026, 11, 22)
+HELEN = PatientFacts(
+    birth_date=dt.date(1960, 5, 4),
+    sex=Sex.FEMALE,
+    on_inhibitor=True,
+    weight_kg=Decimal("68.4"),
+    weighed_on=dt.date(2026, 10, 1),
+)
+amounts = st.decimals(0, 5000, places=3)
+sums = st.builds(
+    NutrientSum,
+    food=amounts,
+    supplements=amounts,
+    unknown_items=st.integers(0, 5),
+    unknown_kcal=st.decimals(0, 3000, places=1),
+    lower_bound_items=st.integers(0, 5),
+    unknown_supplements=st.integers(0, 3),
+)
+intakes = st.builds(
+    Intake,
+    food_items=st.integers(5, 20),
+    energy_kcal=st.decimals(1, 9000, places=1),
+    sums=st.tuples(*[sums] * len(STORED_NUTRIENTS)),
+)
+
+
+def rule(measure, target, limit=None):
+    return ThresholdRule(
+        id="17",
+        measure=measure,
+        population=Population(sex=Sex.FEMALE, age_from=51, therapy=Therapy.INHIBITOR),
+        target=target,
+        upper_limit=limit if MEASURES[measure].limit_kind != "none" else None,
+        valid_from=dt.date(2022, 1, 1),
+        source="ASCO 2019",
+        source_url="https://doi.org/10.1200/JCO.19.01696",
+        set_by="Ada Admin",
+    )
+
+
+def through_json(row):
+    return json.loads(json.dumps(row))
+
+
+@given(st.sampled_from(INTAKE_MEASURES), intakes, st.integers(0, 7), st.decimals(1, 2000, places=2))
+def test_every_verdict_comes_back(measure, intake, days, target):
+    goal = RuleBook([rule(measure, target, target * 2)]).resolve(measure, HELEN, DAY)
+    verdict = assess_days(measure, intake, days, goal)
+    back = thaw_verdict(through_json(freeze_verdict(verdict)))
+    for name in ("measure", "status", "goal", "amount", "at_least", "percent", "gap", "reasons"):
+        assert getattr(back, name) == getattr(verdict, name), name
+    assert back.logged_days == days
+    assert abs(back.food - verdict.food) <= Decimal("0.0005")
+    assert abs(back.supplements - verdict.supplements) <= Decimal("0.0005")
+
+
+def test_a_personal_target_comes_back_without_a_population():
+    own = PersonalTarget(
+        id="4", measure=Measure.CALCIUM, target=Decimal(1000), valid_from=DAY, set_by="Dr Okafor"
+    )
+    goal = RuleBook([rule(Measure.CALCIUM, Decimal(1200))]).resolve(
+        Measure.CALCIUM, HELEN, DAY, [own]
+    )
+    back = thaw_verdict(
+        through_json(freeze_verdict(assess_days(Measure.CALCIUM, Intake(), 0, goal)))
+    )
+    assert back.goal == goal
+    assert back.goal.personal
+    assert back.goal.set_by == "Dr Okafor"
+
+
+@pytest.mark.parametrize("reason", NoTargetReason)
+def test_no_target_comes_back_with_its_reason(reason):
+    goal = NoTarget(measure=Measure.PROTEIN, reason=reason)
+    verdict = assess_days(Measure.PROTEIN, Intake(food_items=1), 4, goal)
+    assert thaw_verdict(through_json(freeze_verdict(verdict))) == verdict
+
+
+def test_the_whole_comes_back():
+    goal = RuleBook([rule(Measure.ZINC, Decimal(8))]).resolve(Measure.ZINC, HELEN, DAY)
+    findings = Findings(
+        logged_days=4,
+        moved_days=2,
+        verdicts=(assess_days(Measure.ZINC, Intake(food_items=3), 4, goal),),
+        went_well=(Praise(PraiseKind.LOGGED, days=4),),
+        to_try=Step(StepKind.FOOD, Measure.ZINC),
+    )
+    assert thaw(through_json(freeze(findings))) == findings
+
+
+def test_what_a_review_must_name_stands_there_by_name():
+    goal = RuleBook([rule(Measure.CALCIUM, Decimal(1200), Decimal(2000))]).resolve(
+        Measure.CALCIUM, HELEN, DAY
+    )
+    row = freeze_verdict(assess_days(Measure.CALCIUM, Intake(food_items=3), 4, goal))
+    assert row["target"] == "1200"
+    assert row["upper_limit"] == "2000"
+    assert row["unit"] == "mg"
+    assert row["source"] == "ASCO 2019"
+    assert row["source_url"].startswith("https://")
+    assert row["since"] == "2022-01-01"
+    assert row["threshold"] == "17"
+    assert row["logged_days"] == 4
+    assert (row["unknown_foods"], row["unknown_supplements"], row["lower_bounds"]) == (0, 0, 0)
+
+
+def test_an_empty_object_is_a_week_without_findings():
+    assert thaw({}) == Findings(logged_days=0, moved_days=0, verdicts=(), went_well=(), to_try=None)
