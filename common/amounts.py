@@ -108,6 +108,9 @@ def _tidy(text: str) -> str:
     """Lower case, single spaces, ASCII digits, and ½ as 1/2 set apart from what stands before."""
     characters = []
     for character in text:
+        if unicodedata.decomposition(character).startswith(("<super>", "<sub>")):
+            characters.append(character)  # 10⁹ is not 109, and not an amount either
+            continue
         decomposed = unicodedata.normalize("NFKC", character)
         if "\u2044" in decomposed and character != "\u2044":
             characters.append(f" {decomposed.replace(chr(0x2044), '/')} ")

@@ -80,6 +80,8 @@ def test_weights(text, grams):
         ("g", AmountProblem.NOT_A_NUMBER),
         ("30 ml", AmountProblem.NOT_A_NUMBER),
         ("1e9", AmountProblem.NOT_A_NUMBER),
+        ("10⁹", AmountProblem.NOT_A_NUMBER),
+        ("10⁹ g", AmountProblem.NOT_A_NUMBER),
         ("nan", AmountProblem.NOT_A_NUMBER),
         ("inf", AmountProblem.NOT_A_NUMBER),
         ("1/0", AmountProblem.NOT_A_NUMBER),
