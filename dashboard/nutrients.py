@@ -168,7 +168,12 @@ def _split(verdict: Assessment, target: Target) -> SplitBar:
 
 
 def _note(verdict: Assessment, *, is_today: bool) -> str:
-    parts = [_status(verdict, is_today=is_today), *unknowns(verdict), _iu(verdict)]
+    parts = [
+        _status(verdict, is_today=is_today),
+        _spread(verdict),
+        *unknowns(verdict),
+        _iu(verdict),
+    ]
     return " · ".join(capfirst(part) for part in parts if part)
 
 
@@ -215,6 +220,15 @@ def _over(verdict: Assessment, target: Target) -> str:
     )
     advice = _("One day alone says little: your weekly review looks at the average.")
     return f"{template % {'limit': limit}}. {advice}"
+
+
+def _spread(verdict: Assessment) -> str:
+    """Why a day stands as it does when a weekly dose counts over seven days."""
+    if verdict.judged_as is None:
+        return ""
+    return _("counted as %(amount)s: a weekly dose counts for seven days") % {
+        "amount": amount(verdict.measure, verdict.judged_as)
+    }
 
 
 def _iu(verdict: Assessment) -> str:

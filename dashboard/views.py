@@ -1,6 +1,7 @@
 """Home for each role, and Today: her day and week against her targets."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from common.htmx import is_fragment
 from dashboard import presenters
 from dashboard.movement import movement_shown
 from dashboard.nutrients import nutrients_shown
+from nutrition.models import FoodEntry
+from nutrition.presenters.supplements import card_shown
 from nutrition.totals import entries_of_day
 from patients.access import patient_view
 from patients.models import Patient
@@ -41,11 +44,14 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
     now = _her_time(patient)
     day = _day_of(request, now.date())
     progress = _progress(patient, day, now.date())
+    entries = list(entries_of_day(patient, day))
     context = {
         "head": presenters.head(patient, progress.week, day=day, now=now),
         "week": presenters.week_strip(progress.week, day=day, today=now.date()),
         "review_url": presenters.review_url(patient, day=day, today=now.date()),
-        **_nutrients(patient, progress, now.date()),
+        "card": card_shown(patient, day=day, now=now, entries=entries),
+        "back": request.get_full_path(),
+        **_nutrients(progress, now.date(), entries),
         **_movement(progress),
     }
     return render(request, TODAY, context)
@@ -60,7 +66,9 @@ def today_nutrients(request: HttpRequest, patient: Patient) -> HttpResponse:
     if not is_fragment(request):
         return _whole_page(day)
     progress = _progress(patient, day, today)
-    return render(request, f"{TODAY}#nutrients", _nutrients(patient, progress, today))
+    return render(
+        request, f"{TODAY}#nutrients", _nutrients(progress, today, entries_of_day(patient, day))
+    )
 
 
 @require_GET
@@ -96,11 +104,11 @@ def _progress(patient: Patient, day: dt.date, today: dt.date) -> DayInWeek:
     return day_in_week_progress([patient], day, today)[patient.pk]
 
 
-def _nutrients(patient: Patient, progress: DayInWeek, today: dt.date) -> dict[str, Any]:
+def _nutrients(progress: DayInWeek, today: dt.date, entries: Iterable[FoodEntry]) -> dict[str, Any]:
     day = progress.day.day
     return {
         "nutrients": nutrients_shown(progress.day, is_today=day == today),
-        "eaten": presenters.eaten(entries_of_day(patient, day), day=day, today=today),
+        "eaten": presenters.eaten(entries, day=day, today=today),
     }
 
 

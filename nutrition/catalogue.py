@@ -130,13 +130,13 @@ def _take_over(row: Food, wanted: Food) -> bool:
 
 def _read_foods(path: Path) -> dict[str, Food]:
     foods: dict[str, Food] = {}
-    for line, row in _rows(path, _FOOD_COLUMNS):
+    for line, row in read_rows(path, _FOOD_COLUMNS):
         try:
             food = _food(row)
             if food.key in foods:
                 raise ValueError(f"the key {food.key!r} stands on an earlier line already")
         except (ValueError, ValidationError) as error:
-            raise MalformedFile(f"{path.name}, line {line}: {_why(error)}") from error
+            raise MalformedFile(f"{path.name}, line {line}: {reason_of(error)}") from error
         foods[food.key] = food
     if not foods:
         raise MalformedFile(f"{path.name}, line 2: the file holds no foods")
@@ -174,7 +174,7 @@ def _amount(row: dict[str, str], name: str) -> Decimal | None:
 
 def _read_portions(path: Path, foods: dict[str, Food]) -> dict[str, list[PortionRow]]:
     portions: dict[str, list[PortionRow]] = {}
-    for line, row in _rows(path, _PORTION_COLUMNS):
+    for line, row in read_rows(path, _PORTION_COLUMNS):
         try:
             if row["key"] not in foods:
                 raise ValueError(f"the key {row['key']!r} is not among the foods")
@@ -217,7 +217,8 @@ def _number(text: str, name: str) -> Decimal:
     return number
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each line of a CSV file with its number. Raises MalformedFile."""
     line = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -235,7 +236,8 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
         raise MalformedFile(f"{path.name}, line {line}: {error}") from error
 
 
-def _why(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """What is wrong with a line, in one sentence."""
     if isinstance(error, ValidationError):
         return "; ".join(f"{name}: {' '.join(why)}" for name, why in error.message_dict.items())
     return str(error)

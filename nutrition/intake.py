@@ -24,8 +24,9 @@ class NutrientSum:
 
     ``unknown_items`` foods have no figure; ``unknown_without_energy`` of them have no energy figure
     either, the others carry ``unknown_kcal``. ``lower_bound_items`` foods have a figure known to be
-    too low. ``unknown_supplements`` doses have no figure. Adding is associative and commutative
-    with ``NutrientSum()`` as zero.
+    too low. ``unknown_supplements`` doses have no figure. ``prescribed`` is the part of
+    ``supplements`` that her team prescribed and the upper limit does not count (vitamin D,
+    clinical.md 1.2). Adding is associative and commutative with ``NutrientSum()`` as zero.
     """
 
     food: Decimal = _ZERO
@@ -35,6 +36,7 @@ class NutrientSum:
     unknown_kcal: Decimal = _ZERO
     lower_bound_items: int = 0
     unknown_supplements: int = 0
+    prescribed: Decimal = _ZERO
 
     @property
     def amount(self) -> Decimal:
@@ -55,6 +57,7 @@ class NutrientSum:
             self.unknown_kcal + other.unknown_kcal,
             self.lower_bound_items + other.lower_bound_items,
             self.unknown_supplements + other.unknown_supplements,
+            self.prescribed + other.prescribed,
         )
 
 
@@ -95,7 +98,7 @@ class Intake:
         return cls(1, 0, energy or _ZERO, int(energy is None), tuple(sums))
 
     @classmethod
-    def of_supplement(cls, taken: Nutrients) -> Self:
+    def of_supplement(cls, taken: Nutrients, *, prescribed: bool = False) -> Self:
         """The intake of one supplement dose as taken. Its energy is not asked for."""
         sums = tuple(
             NutrientSum(
@@ -103,6 +106,7 @@ class Intake:
                 unknown_supplements=int(
                     nutrient is not Nutrient.ENERGY and taken.is_unknown(nutrient)
                 ),
+                prescribed=_prescribed(taken, nutrient) if prescribed else _ZERO,
             )
             for nutrient in STORED_NUTRIENTS
         )
@@ -147,6 +151,8 @@ class Intake:
             )
             for name in _WITHOUT_ENERGY
         ]
+        d = _PLACE[Nutrient.VITAMIN_D]
+        sums[d] += NutrientSum(prescribed=_decimal(row["vitamin_d_ug_prescribed"]))
         sums.append(NutrientSum(supplements=_decimal(row["energy_kcal"])))
         return cls(supplement_items=_count(row["supplement_items"]), sums=tuple(sums))
 
@@ -222,8 +228,13 @@ FOOD_COLUMNS = (
 SUPPLEMENT_COLUMNS = (
     "supplement_items",
     "energy_kcal",
+    "vitamin_d_ug_prescribed",
     *(f"{nutrient}{ending}" for nutrient in _WITHOUT_ENERGY for ending in ("", "_unknown")),
 )
+
+
+def _prescribed(taken: Nutrients, nutrient: Nutrient) -> Decimal:
+    return (taken[nutrient] or _ZERO) if nutrient is Nutrient.VITAMIN_D else _ZERO
 
 
 def _decimal(value: Decimal | int | None) -> Decimal:

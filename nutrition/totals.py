@@ -1,14 +1,16 @@
-"""What many people ate, added up per day, in a fixed number of queries."""
+"""What many people ate and took, added up per day, in a fixed number of queries."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Count, Max, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, DecimalField, F, Max, Q, QuerySet, Sum, Value
 
 from nutrition.intake import Intake
-from nutrition.models import FoodEntry, K2Basis
+from nutrition.models import Dose, DoseStatus, FoodEntry, K2Basis
 from nutrition.nutrients import STORED_NUTRIENTS, Nutrient
+from nutrition.regimens import DAYS_OF_WEEKLY_DOSE, spread
 from patients.models import Patient
 
 # An aggregate must not bear the name of a column, or it would hide that column from the others.
@@ -33,8 +35,8 @@ def _of(name: str) -> dict[str, Aggregate]:
     }
 
 
-# What intake.FOOD_COLUMNS asks of one row per person and day.
-_DAY: dict[str, Aggregate] = {
+# What intake.FOOD_COLUMNS asks of one row per person and day, then what tells doses apart.
+_DAY: dict[str, Any] = {
     "food_items": Count("pk"),
     f"{Nutrient.ENERGY}{_SUM}": Sum(Nutrient.ENERGY.value),
     "foods_without_energy": Count("pk", filter=Q(energy_kcal=None)),
@@ -42,24 +44,91 @@ _DAY: dict[str, Aggregate] = {
         "pk", filter=Q(k2_basis=K2Basis.MK4_ONLY, vitamin_k2_ug__isnull=False)
     ),
 }
-for _nutrient in STORED_NUTRIENTS:
-    if _nutrient is not Nutrient.ENERGY:
-        _DAY |= _of(_nutrient.value)
+_SUPPLEMENTS = [nutrient for nutrient in STORED_NUTRIENTS if nutrient is not Nutrient.ENERGY]
+for _nutrient in _SUPPLEMENTS:
+    _DAY |= _of(_nutrient.value)
+
+_NONE, _NO_AMOUNT = Value(0), Value(0, output_field=DecimalField())
+# The same columns over doses: supplements have no energy to weigh by. One more tells them apart,
+# one holds what was prescribed.
+_APART = ("days", f"prescribed{_SUM}")
+_DOSES: dict[str, Any] = dict.fromkeys(_DAY, _NONE) | {
+    "food_items": Count("pk"),
+    f"{Nutrient.ENERGY}{_SUM}": Sum(Nutrient.ENERGY.value),
+}
+for _nutrient in _SUPPLEMENTS:
+    _DOSES[f"{_nutrient}{_SUM}"] = Sum(_nutrient.value)
+    _DOSES[f"{_nutrient}_unknown"] = Count("pk", filter=Q(**{f"{_nutrient}__isnull": True}))
+    _DOSES[f"{_nutrient}_unknown_kcal"] = _NO_AMOUNT
+
+Days = dict[tuple[int, dt.date], Intake]
 
 
-def intake_by_day(
-    patient_ids: Sequence[int], first: dt.date, last: dt.date
-) -> dict[tuple[int, dt.date], Intake]:
-    """What each of these people ate on each day from ``first`` to ``last``, both included.
+@dataclass(frozen=True, slots=True)
+class Intakes:
+    """What people ate and took, by (patient id, day).
 
-    Keys are (patient id, day); a day without an entry has none. Removed entries count nowhere. One
-    query however many people and days.
+    ``by_day`` has each dose on its own day: the totals. ``judged`` has a weekly dose spread over
+    its day and the next six (clinical.md 1.8): what a status is made of.
     """
-    days = _entries(patient_ids).between(first, last).order_by().values("patient_id", "day")
-    return {
-        (row["patient_id"], row["day"]): Intake.from_food_row(_named(row))
-        for row in days.annotate(**_DAY)
-    }
+
+    by_day: Days
+    judged: Days
+
+
+def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intakes:
+    """What each of these people ate and took from ``first`` to ``last``, both included.
+
+    A day without an entry or dose has no key. What was removed or skipped counts nowhere. One query
+    however many people and days.
+    """
+    foods = _entries(patient_ids).between(first, last).order_by()
+    # A weekly dose of the six days before still counts on the first ones.
+    early = first - dt.timedelta(days=DAYS_OF_WEEKLY_DOSE - 1)
+    doses = Dose.objects.taken().of(patient_ids).between(early, last).order_by()
+    columns = ("patient_id", "day", *_DAY, *_APART)
+    eaten = foods.values("patient_id", "day").annotate(
+        **_DAY, days=Value(0), **{f"prescribed{_SUM}": _NO_AMOUNT}
+    )
+    prescribed = Sum(Nutrient.VITAMIN_D.value, filter=Q(prescribed=True))
+    taken = doses.values("patient_id", "day", "days_covered").annotate(
+        **_DOSES, days=F("days_covered"), **{f"prescribed{_SUM}": prescribed}
+    )
+    found = Intakes({}, {})
+    rows = eaten.values_list(*columns).union(taken.values_list(*columns), all=True)
+    for values in rows:
+        _add(found, dict(zip(columns, values, strict=True)), first, last)
+    return found
+
+
+def _add(found: Intakes, row: Mapping[str, Any], first: dt.date, last: dt.date) -> None:
+    patient_id, day, days = row["patient_id"], row["day"], row["days"]
+    named = _named(row)
+    if not days:
+        intake = Intake.from_food_row(named)
+        parts: Iterable[tuple[dt.date, Intake]] = [(day, intake)]
+    else:
+        taken = {"supplement_items": row["food_items"]}
+        taken["vitamin_d_ug_prescribed"] = named["prescribed"]
+        intake = Intake.from_supplement_row({**named, **taken})
+        parts = spread(intake, day, days)
+    if first <= day:
+        _plus(found.by_day, (patient_id, day), intake)
+    for on, part in parts:
+        if first <= on <= last:
+            _plus(found.judged, (patient_id, on), part)
+
+
+def _plus(days: Days, key: tuple[int, dt.date], more: Intake) -> None:
+    days[key] = days[key] + more if key in days else more
+
+
+def intake_by_day(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Days:
+    """The totals of each person and day, foods and doses together; keys as in ``Intakes``.
+
+    One query.
+    """
+    return intakes(patient_ids, first, last).by_day
 
 
 def days_with_food(
@@ -93,6 +162,15 @@ def entries_of_day(patient: Patient, day: dt.date) -> "QuerySet[FoodEntry]":
 def intake_of(entries: Iterable[FoodEntry]) -> Intake:
     """The sum of entries that are at hand, such as one meal. No query."""
     return Intake.total(Intake.of_food(entry.nutrients) for entry in entries)
+
+
+def intake_of_doses(doses: Iterable[Dose]) -> Intake:
+    """The sum of doses that are at hand; skipped ones and those taken back count nowhere."""
+    return Intake.total(
+        Intake.of_supplement(dose.nutrients, prescribed=dose.prescribed)
+        for dose in doses
+        if dose.status == DoseStatus.TAKEN and dose.deleted_at is None
+    )
 
 
 def _named(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,15 +2,28 @@
 
 from django.urls import path
 
-from nutrition import views
+from nutrition.views import diary, doses, supplements
 
 app_name = "nutrition"
 
 urlpatterns = [
-    path("", views.diary, name="diary"),
-    path("search/", views.search, name="search"),
-    path("log/<slug:key>/", views.log, name="log"),
-    path("entries/<int:pk>/", views.entry, name="entry"),
-    path("entries/<int:pk>/delete/", views.delete, name="delete"),
-    path("entries/<int:pk>/undo/", views.undo, name="undo"),
+    path("", diary.diary, name="diary"),
+    path("search/", diary.search, name="search"),
+    path("log/<slug:key>/", diary.log, name="log"),
+    path("entries/<int:pk>/", diary.entry, name="entry"),
+    path("entries/<int:pk>/delete/", diary.delete, name="delete"),
+    path("entries/<int:pk>/undo/", diary.undo, name="undo"),
+    path("supplements/", supplements.supplements, name="supplements"),
+    path("supplements/search/", supplements.search, name="supplement_search"),
+    path("supplements/add/<slug:key>/", supplements.add, name="add_supplement"),
+    path("supplements/label/", supplements.label, name="label"),
+    path("supplements/products/<int:pk>/", supplements.product, name="product"),
+    path("supplements/products/<int:pk>/take/", doses.take, name="take"),
+    path("supplements/plans/<int:pk>/", supplements.schedule, name="schedule"),
+    path("supplements/plans/<int:pk>/pause/", supplements.pause, name="pause"),
+    path("supplements/plans/<int:pk>/end/", supplements.end, name="end"),
+    path("supplements/plans/<int:pk>/resume/", supplements.resume, name="resume"),
+    path("supplements/plans/<int:pk>/dose/", doses.tick, name="tick"),
+    path("supplements/doses/<int:pk>/delete/", doses.delete_dose, name="delete_dose"),
+    path("supplements/doses/<int:pk>/undo/", doses.undo_dose, name="undo_dose"),
 ]

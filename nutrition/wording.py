@@ -1,10 +1,12 @@
 """Words for food and nutrients that several pages share."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nutrition.interactions import Tip
 from nutrition.nutrients import Nutrient
 
 Words = str | Promise
@@ -39,4 +41,33 @@ EMPTY: dict[str, Words] = {
     "lunch": _("Nothing for lunch yet. Search for what you had, and add it."),
     "supper": _("Nothing for supper yet. Search for what you had, and add it."),
     "snack": _("No snacks yet. Search for what you had, and add it."),
+}
+# The times of day that a supplement is taken at, most often, and how people say them.
+MOMENTS: dict[dt.time, Words] = {
+    dt.time(8): _("with breakfast"),
+    dt.time(13): _("with lunch"),
+    dt.time(18, 30): _("with supper"),
+    dt.time(22): _("at bedtime"),
+}
+WEEKDAYS: tuple[Words, ...] = (
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
+# What labels of supplements tell, as they call it.
+LABEL_NUTRIENTS: dict[Nutrient, Words] = {
+    **{nutrient: words.name for nutrient, words in NUTRIENTS.items()},
+    Nutrient.VITAMIN_K1: _("Vitamin K1"),
+    Nutrient.OMEGA3: _("Omega-3 (EPA and DHA)"),
+}
+TIPS: dict[Tip, Words] = {
+    Tip.SPLIT_CALCIUM: _(
+        "That is more than 600 mg of calcium at one time. Your body takes up more of it in two "
+        "smaller doses, some hours apart."
+    ),
+    Tip.CARBONATE_WITH_MEAL: _("Calcium carbonate works best with a meal."),
 }

@@ -12,7 +12,7 @@ Amounts are rounded as people are shown them before they are judged, so that no 
 sum and always judged. Reasons are codes with numbers; pages and mails have the words.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -75,7 +75,8 @@ class Assessment:
     None when nothing was logged. ``food`` and ``supplements`` are its unrounded parts, for a bar.
     ``percent`` of the target is rounded down and None without a target or an amount; ``gap`` is
     what is still missing. ``at_least``: the true amount may be higher. ``logged_days`` is None
-    but for a mean over days. The first reason is the one that decided.
+    but for a mean over days. The first reason is the one that decided. ``judged_as`` is set where a
+    weekly dose makes the day count as another amount than it shows (clinical.md 1.8).
     """
 
     measure: Measure
@@ -89,6 +90,7 @@ class Assessment:
     gap: Decimal | None = None
     logged_days: int | None = None
     reasons: tuple[Reason, ...] = ()
+    judged_as: Decimal | None = None
 
     @property
     def target(self) -> Target | None:
@@ -96,16 +98,32 @@ class Assessment:
         return self.goal if isinstance(self.goal, Target) else None
 
 
-def assess_day(measure: Measure, intake: Intake, goal: Goal, *, logged: bool) -> Assessment:
+def assess_day(
+    measure: Measure, intake: Intake, goal: Goal, *, logged: bool, judged: Intake | None = None
+) -> Assessment:
     """One day's intake. ``logged``: she logged a meal, or said that she ate nothing.
+
+    ``judged`` is the same day with weekly doses spread, where that differs: the amount is that of
+    ``intake``, the status that of ``judged``.
 
     On a day that is not logged, supplements alone are shown and may already reach the target or
     pass the limit; short of that there is no data, for nobody knows what she ate.
     """
-    if not intake.food_items and not intake.supplement_items and not logged:
-        return _without_amount(measure, goal, Reason(ReasonCode.NOTHING_LOGGED), None)
     figure = _figure(measure, intake)
-    return _judged(figure, goal, None if logged else Reason(ReasonCode.NOTHING_LOGGED))
+    counted = _figure(measure, judged or intake)
+    empty = not intake.food_items and not intake.supplement_items and not counted.supplements
+    if empty and not logged:
+        return _without_amount(measure, goal, Reason(ReasonCode.NOTHING_LOGGED), None)
+    verdict = _judged(counted, goal, None if logged else Reason(ReasonCode.NOTHING_LOGGED))
+    if counted.amount == figure.amount:
+        return verdict
+    return replace(
+        verdict,
+        amount=figure.amount,
+        food=figure.food,
+        supplements=figure.supplements,
+        judged_as=counted.amount,
+    )
 
 
 def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) -> Assessment:
@@ -201,12 +219,21 @@ def _above_limit(figure: _Figure, target: Target) -> Reason | None:
     if target.limit_kind is LimitKind.SUPPLEMENTS:
         code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, _rounded_supplements(figure)
     else:
-        code, amount = ReasonCode.ABOVE_LIMIT, figure.amount
+        code, amount = ReasonCode.ABOVE_LIMIT, _limited(figure)
     return Reason(code, amount, target.upper_limit) if amount > target.upper_limit else None
 
 
 def _rounded_supplements(figure: _Figure) -> Decimal:
     return MEASURES[figure.measure].rounded(figure.supplements)
+
+
+def _limited(figure: _Figure) -> Decimal:
+    """The amount without the vitamin D that her team prescribed, which is no alert (1.2)."""
+    prescribed = figure.sums.prescribed
+    if not prescribed:
+        return figure.amount
+    unprescribed = figure.sums.amount - prescribed
+    return MEASURES[figure.measure].rounded(unprescribed / (figure.logged_days or 1))
 
 
 def _band(amount: Decimal, target: Decimal) -> Status:

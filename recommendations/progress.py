@@ -13,7 +13,7 @@ from common.days import Week
 from exercise.movement import Movement
 from exercise.totals import movement_by_day
 from nutrition.intake import Intake
-from nutrition.totals import intake_by_day
+from nutrition.totals import intakes
 from patients.facts import PatientFacts
 from patients.models import Patient
 from patients.people import facts_by_day
@@ -150,12 +150,14 @@ class _Stored:
         ids = [patient.pk for patient in patients]
         self._facts = facts_by_day(patients, days=judged_on)
         self._rules = rule_book(until=max(judged_on))
-        self._intake = intake_by_day(ids, first, last)
+        found = intakes(ids, first, last)
+        self._intake, self._judged = found.by_day, found.judged
         self._movement = movement_by_day(ids, first, last)
 
     def day(self, patient_id: int, day: dt.date) -> DayProgress:
         facts = self._facts[patient_id, day]
         intake = self._intake.get((patient_id, day), _NOTHING)
+        judged = self._judged.get((patient_id, day), _NOTHING)
         logged = intake.food_items > 0
         return DayProgress(
             patient_id=patient_id,
@@ -163,7 +165,13 @@ class _Stored:
             facts=facts,
             logged=logged,
             intake=tuple(
-                assess_day(measure, intake, self._rules.resolve(measure, facts, day), logged=logged)
+                assess_day(
+                    measure,
+                    intake,
+                    self._rules.resolve(measure, facts, day),
+                    logged=logged,
+                    judged=judged,
+                )
                 for measure in INTAKE_MEASURES
             ),
         )
@@ -172,7 +180,8 @@ class _Stored:
         last_day = _last_day(week, today)
         days = [day for day in week.days if day <= last_day]
         facts = self._facts[patient_id, last_day]
-        eaten = {day: self._intake.get((patient_id, day), _NOTHING) for day in days}
+        # A mean of days is judged, hence with weekly doses spread over their days.
+        eaten = {day: self._judged.get((patient_id, day), _NOTHING) for day in days}
         logged_days = tuple(day for day in days if eaten[day].food_items)
         moved = [self._movement.get((patient_id, day)) for day in days]
         movement = Movement.of(day for day in moved if day is not None)

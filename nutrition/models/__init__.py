@@ -1,6 +1,26 @@
-"""The catalogue of foods, and what she ate."""
+"""The catalogue of foods and supplements, what she ate, and what she took."""
 
 from nutrition.models.diary import FoodEntry, Meal
 from nutrition.models.food import Food, K2Basis, Portion
+from nutrition.models.supplements import (
+    Dose,
+    DoseStatus,
+    PatternChoice,
+    Regimen,
+    SupplementProduct,
+    SupplementType,
+)
 
-__all__ = ["Food", "FoodEntry", "K2Basis", "Meal", "Portion"]
+__all__ = [
+    "Dose",
+    "DoseStatus",
+    "Food",
+    "FoodEntry",
+    "K2Basis",
+    "Meal",
+    "PatternChoice",
+    "Portion",
+    "Regimen",
+    "SupplementProduct",
+    "SupplementType",
+]

@@ -60,23 +60,31 @@ def sums_shown(intake: Intake) -> tuple[AmountShown, ...]:
 def sum_shown(intake: Intake, nutrient: Nutrient) -> AmountShown:
     """One nutrient of a meal or a day; without a value when no food of it has a figure."""
     part = intake[nutrient]
-    known = part.unknown_items < intake.food_items or bool(part.amount)
+    items = intake.food_items + intake.supplement_items
+    known = part.unknown_items + part.unknown_supplements < items or bool(part.amount)
     rough = nutrient is Nutrient.VITAMIN_K2 and bool(part.amount)
     return _shown(nutrient, part.amount if known else None, at_least=part.at_least, about=rough)
 
 
 def missing_words(intake: Intake) -> str:
-    """Why totals say "at least": how many foods have no figure for which nutrient."""
-    parts = [
-        ngettext(
-            "%(count)d food has no figure for %(nutrient)s",
-            "%(count)d foods have no figure for %(nutrient)s",
-            intake[nutrient].unknown_items,
-        )
-        % {"count": intake[nutrient].unknown_items, "nutrient": _inside(nutrient)}
-        for nutrient in BONE_NUTRIENTS
-        if intake[nutrient].unknown_items
-    ]
+    """Why totals say "at least": how many foods and supplements have no figure for what."""
+    parts = []
+    for nutrient in BONE_NUTRIENTS:
+        part = intake[nutrient]
+        if part.unknown_items:
+            foods = ngettext(
+                "%(count)d food has no figure for %(nutrient)s",
+                "%(count)d foods have no figure for %(nutrient)s",
+                part.unknown_items,
+            )
+            parts.append(foods % {"count": part.unknown_items, "nutrient": _inside(nutrient)})
+        if count := part.unknown_supplements:
+            doses = ngettext(
+                "%(count)d supplement has no figure for %(nutrient)s",
+                "%(count)d supplements have no figure for %(nutrient)s",
+                count,
+            )
+            parts.append(doses % {"count": count, "nutrient": _inside(nutrient)})
     return f"{'; '.join(parts)}." if parts else ""
 
 

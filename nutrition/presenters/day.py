@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from nutrition.models import FoodEntry, Meal
+from nutrition.models import Dose, FoodEntry, Meal
 from nutrition.nutrients import Nutrient
 from nutrition.presenters.amounts import (
     AmountShown,
@@ -18,7 +18,7 @@ from nutrition.presenters.amounts import (
     sum_shown,
     sums_shown,
 )
-from nutrition.totals import intake_of
+from nutrition.totals import intake_of, intake_of_doses
 from nutrition.wording import EMPTY, SO_FAR, Words
 from patients.models import Patient
 
@@ -57,6 +57,7 @@ class DayShown:
     others: tuple[MealShown, ...]
     totals: tuple[AmountShown, ...]
     missing: str
+    with_supplements: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def frame_shown(day: dt.date, meal: str, *, today: dt.date, earliest: dt.date) -
 def day_shown(
     patient: Patient, *, day: dt.date, meal: str, now: dt.datetime, added: int = 0
 ) -> DayShown:
-    """The entries of a day by meal, and those removed within the last hour. One query.
+    """The entries of a day by meal, and those removed within the last hour; doses are in the sum.
+
+    Two queries.
 
     ``added`` is the id of the entry that was logged just now.
     """
@@ -112,7 +115,8 @@ def day_shown(
         .filter(Q(deleted_at=None) | Q(deleted_at__gte=now - UNDO_FOR))
     )
     kept = [row for row in rows if row.deleted_at is None]
-    whole = intake_of(kept)
+    doses = intake_of_doses(Dose.objects.taken().of([patient.pk]).on(day))
+    whole = intake_of(kept) + doses
     meals = {
         key: _meal_shown(key, title, [row for row in rows if row.meal == key], added)
         for key, title in Meal.choices
@@ -120,8 +124,9 @@ def day_shown(
     return DayShown(
         meal=meals[meal],
         others=tuple(other for key, other in meals.items() if key != meal and other.entries),
-        totals=sums_shown(whole) if kept else (),
+        totals=sums_shown(whole) if kept or doses.supplement_items else (),
         missing=missing_words(whole),
+        with_supplements=bool(doses.supplement_items),
     )
 
 

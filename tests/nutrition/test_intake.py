@@ -168,12 +168,13 @@ def food_row(foods):
     return row
 
 
-def supplement_row(doses):
+def supplement_row(doses, prescribed=()):
     taken = list(doses)
     row = {"supplement_items": len(taken), "energy_kcal": total(one.energy_kcal for one in taken)}
     for nutrient in STORED_NUTRIENTS[:-1]:
         row[nutrient.value] = total(one[nutrient] for one in taken)
         row[f"{nutrient}_unknown"] = sum(one.is_unknown(nutrient) for one in taken)
+    row["vitamin_d_ug_prescribed"] = total(one.vitamin_d_ug for one in prescribed)
     return row
 
 
@@ -190,6 +191,10 @@ class TestRows:
         of_doses = Intake.from_supplement_row(supplement_row(doses))
         assert of_foods == Intake.total(map(Intake.of_food, foods))
         assert of_doses == Intake.total(map(Intake.of_supplement, doses))
+        prescribed = Intake.from_supplement_row(supplement_row(doses, doses))
+        assert prescribed == Intake.total(
+            Intake.of_supplement(one, prescribed=True) for one in doses
+        )
 
     def test_the_columns_are_the_ones_asked_for(self):
         assert set(food_row([])) == set(FOOD_COLUMNS)

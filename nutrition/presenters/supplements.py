@@ -1,0 +1,233 @@
+"""The card of a day's supplements: what is due, what is ticked, and what to know about it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from common.days import local_time
+from common.units import iu_from_ug, plain, shown
+from nutrition.forms import MAX_DAYS_BACK
+from nutrition.interactions import above_limits, dose_tips
+from nutrition.models import Dose, DoseStatus, FoodEntry, Regimen
+from nutrition.nutrients import Nutrient, Nutrients
+from nutrition.presenters.day import UNDO_FOR
+from nutrition.servings import written
+from nutrition.totals import intakes
+from nutrition.wording import LABEL_NUTRIENTS, MOMENTS, NUTRIENTS, TIPS, Words
+from patients.models import Patient
+
+_UNITS = {Nutrient.VITAMIN_K1: "µg", Nutrient.OMEGA3: "g"}
+# When a meal is most likely eaten, for entries that were not logged at the table.
+_MEAL_TIMES = {"breakfast": dt.time(8), "lunch": dt.time(13), "supper": dt.time(18, 30)}
+
+
+@dataclass(frozen=True, slots=True)
+class DoseShown:
+    """A dose that is due (``pk`` is None), ticked, or taken back a moment ago (``removed``).
+
+    ``state``: due, later, taken, skipped or removed. ``regimen`` is None out of plan.
+    """
+
+    key: str
+    name: str
+    details: str
+    state: str
+    time: str
+    pk: int | None
+    regimen: int | None
+    due: str
+    submission_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """The whole card of one day; ``can_log`` is False when it is too long ago."""
+
+    title: str
+    day: dt.date
+    doses: tuple[DoseShown, ...]
+    tips: tuple[Words, ...]
+    can_log: bool
+    has_supplements: bool
+
+
+def contents_words(held: Nutrients) -> str:
+    """ "500 mg calcium · 25 µg vitamin D (1,000 IU)"; what nobody knows is said so."""
+    parts = []
+    for nutrient in LABEL_NUTRIENTS:
+        amount = held[nutrient]
+        name = _inside(LABEL_NUTRIENTS[nutrient])
+        if amount is None:
+            parts.append(_("%(name)s not known") % {"name": name})
+        elif amount:
+            unit = NUTRIENTS[nutrient].unit if nutrient in NUTRIENTS else _UNITS[nutrient]
+            # What a label says, not a sum: vitamin K2 is not rounded as in totals.
+            exact = plain(amount) if nutrient is Nutrient.VITAMIN_K2 else shown(amount, nutrient)
+            words = f"{_number(exact)} {unit} {name}"
+            if nutrient is Nutrient.VITAMIN_D:
+                words += _(" (%(iu)s IU)") % {"iu": _number(iu_from_ug(amount))}
+            parts.append(words)
+    return " · ".join(parts)
+
+
+def card_shown(
+    patient: Patient, *, day: dt.date, now: dt.datetime, entries: Iterable[FoodEntry] | None = None
+) -> CardShown:
+    """Her supplements of a day; ``now`` is her local time. ``entries``: that day's food, if read.
+
+    Three queries, and one more without ``entries``.
+    """
+    regimens = [
+        row
+        for row in Regimen.objects.of([patient.pk]).select_related("product")
+        if row.plan.runs_on(day)
+    ]
+    doses = list(
+        Dose.objects.of([patient.pk])
+        .on(day)
+        .filter(Q(deleted_at=None) | Q(deleted_at__gte=now - UNDO_FOR))
+    )
+    if entries is None:
+        entries = FoodEntry.objects.kept().of([patient.pk]).on(day)
+    meals = _meal_times(entries, now)
+    kept = [dose for dose in doses if dose.deleted_at is None]
+    return CardShown(
+        title=_("Supplements")
+        if day == now.date()
+        else _("Supplements on %(day)s") % {"day": date_format(day, "j F")},
+        day=day,
+        doses=(*_planned(regimens, kept, day, now), *_others(regimens, doses, day)),
+        tips=_tips(patient, kept, day, meals) if kept else (),
+        can_log=day >= now.date() - dt.timedelta(days=MAX_DAYS_BACK),
+        has_supplements=bool(regimens),
+    )
+
+
+def moment_words(due: dt.time) -> str:
+    """ "with breakfast", or "at 07:15"."""
+    if due in MOMENTS:
+        return str(MOMENTS[due])
+    return _("at %(time)s") % {"time": date_format(due, "H:i")}
+
+
+def _planned(
+    regimens: Sequence[Regimen], kept: Sequence[Dose], day: dt.date, now: dt.datetime
+) -> list[DoseShown]:
+    """Each due dose in the order of the day, with its tick where there is one."""
+    ticked = {(dose.product_id, dose.due): dose for dose in kept if dose.due is not None}
+    found = []
+    for regimen in regimens:
+        for due in regimen.plan.due_times(day):
+            dose = ticked.get((regimen.product_id, due))
+            found.append((due, _ticked(dose) if dose else _due(regimen, due, day, now)))
+    return [row for _due_at, row in sorted(found, key=lambda pair: pair[0])]
+
+
+def _others(regimens: Sequence[Regimen], doses: Sequence[Dose], day: dt.date) -> list[DoseShown]:
+    """Doses out of plan or of a plan that is over, and those taken back within the hour."""
+    planned = {
+        (regimen.product_id, due) for regimen in regimens for due in regimen.plan.due_times(day)
+    }
+    return [
+        _ticked(dose)
+        for dose in doses
+        if (dose.product_id, dose.due) not in planned or dose.deleted_at is not None
+    ]
+
+
+def _due(regimen: Regimen, due: dt.time, day: dt.date, now: dt.datetime) -> DoseShown:
+    product = regimen.product
+    is_later = day == now.date() and due > now.time()
+    return DoseShown(
+        key=f"{regimen.pk}-{due:%H%M}",
+        name=product.name,
+        details=_details(regimen.quantity, product.dose_unit, product.nutrients, moment_words(due)),
+        state="later" if is_later else "due",
+        time="",
+        pk=None,
+        regimen=regimen.pk,
+        due=due.isoformat("minutes"),
+        submission_id=uuid.uuid4(),
+    )
+
+
+def _ticked(dose: Dose) -> DoseShown:
+    when = moment_words(dose.due) if dose.due is not None else _("out of plan")
+    held = dose.nutrients.times(1 / dose.quantity)
+    return DoseShown(
+        key=f"dose-{dose.pk}",
+        name=dose.product_name,
+        details=_details(dose.quantity, dose.dose_unit, held, when),
+        state="removed" if dose.deleted_at is not None else dose.status,
+        time=date_format(dose.time, "H:i") if dose.time is not None else "",
+        pk=dose.pk,
+        regimen=None,
+        due="",
+        submission_id=uuid.uuid4(),
+    )
+
+
+def _details(quantity: object, unit: str, held: Nutrients, when: str) -> str:
+    return f"{_of_unit(quantity, unit)} · {contents_words(held)} · {when}"
+
+
+def _of_unit(quantity: object, unit: str) -> str:
+    """ "2 × 1 tablet" of the catalogue, "2 × tablet" of a label; one of it is just that."""
+    amount = plain(quantity)  # type: ignore[arg-type]
+    return unit if amount == 1 else f"{written(amount)} × {unit}"
+
+
+def _tips(
+    patient: Patient, kept: Sequence[Dose], day: dt.date, meals: Sequence[dt.time]
+) -> tuple[Words, ...]:
+    taken = [dose for dose in kept if dose.status == DoseStatus.TAKEN]
+    tips = dict.fromkeys(
+        tip
+        for dose in taken
+        for tip in dose_tips(
+            dose.nutrients, calcium_salt=dose.calcium_salt, at=dose.time, meals=meals
+        )
+    )
+    judged = intakes([patient.pk], day, day).judged.get((patient.pk, day))
+    above = above_limits(judged) if judged is not None else ()
+    limits = [
+        _(
+            "Your supplements of this day hold more %(name)s than the upper limit for a day. One "
+            "day alone says little. If you take this much every day, ask your team."
+        )
+        % {"name": _inside(LABEL_NUTRIENTS[nutrient])}
+        for nutrient in above
+    ]
+    return (*(TIPS[tip] for tip in tips), *limits)
+
+
+def _meal_times(entries: Iterable[FoodEntry], now: dt.datetime) -> list[dt.time]:
+    """When she ate: when it was logged on its own day, and the usual time of that meal."""
+    times = []
+    for entry in entries:
+        logged = entry.created_at.astimezone(now.tzinfo)
+        if logged.date() == entry.day:
+            times.append(logged.time())
+        if entry.meal in _MEAL_TIMES:
+            times.append(_MEAL_TIMES[entry.meal])
+    return times
+
+
+def _number(value: object) -> str:
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def _inside(name: Words) -> str:
+    """The name inside a sentence: "vitamin D"."""
+    words = str(name)
+    return words[:1].lower() + words[1:]
+
+
+def her_time(now: dt.datetime, patient: Patient) -> dt.datetime:
+    """The wall time where she lives."""
+    return local_time(now, patient.user.time_zone)
