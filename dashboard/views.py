@@ -49,7 +49,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
         "head": presenters.head(patient, progress.week, day=day, now=now),
         "week": presenters.week_strip(progress.week, day=day, today=now.date()),
         "review_url": presenters.review_url(patient, day=day, today=now.date()),
-        "card": card_shown(patient, day=day, now=now, entries=entries),
+        "card": card_shown(patient, day=day, now=now, entries=entries, judged=progress.day.counted),
         "back": request.get_full_path(),
         **_nutrients(progress, now.date(), entries),
         **_movement(progress),

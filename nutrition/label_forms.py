@@ -37,7 +37,7 @@ _HINTS = {Nutrient.VITAMIN_D: _("Such as 25 µg or 1,000 IU.")}
 
 def _amount(nutrient: Nutrient) -> forms.CharField:
     return forms.CharField(
-        label=LABEL_NUTRIENTS[nutrient],
+        label=str(LABEL_NUTRIENTS[nutrient]),
         required=False,
         help_text=_HINTS.get(nutrient, ""),
         widget=forms.TextInput(attrs={"class": "input-8", "autocomplete": "off"}),
@@ -85,7 +85,7 @@ class LabelForm(Form):
     def clean(self) -> dict[str, Any]:
         """Every amount in its unit, the element where the salt was given."""
         cleaned = super().clean() or self.cleaned_data
-        amounts: dict[str, Decimal | None] = {}
+        amounts: dict[str, Any] = {}
         converted: dict[str, list[str]] = {}
         for nutrient in MOST:
             name = nutrient.value
@@ -119,7 +119,7 @@ class LabelForm(Form):
     def _contents(
         self,
         cleaned: dict[str, Any],
-        amounts: dict[str, Decimal | None],
+        amounts: dict[str, Any],
         converted: dict[str, list[str]],
     ) -> Contents:
         salt = cleaned.get(f"{Nutrient.CALCIUM.value}_salt") or calcium_salt_in(cleaned["name"])

@@ -217,20 +217,14 @@ def log_dose(
     _only_herself(patient.user_id, by)
     dose = Dose(
         patient=patient,
-        product=product,
-        product_name=product.name,
-        dose_unit=product.dose_unit,
-        calcium_salt=product.calcium_salt,
         quantity=quantity,
         status=DoseStatus.TAKEN if time is not None else DoseStatus.SKIPPED,
         day=day,
         due=due,
         time=time,
-        prescribed=regimen is not None and regimen.prescribed,
-        days_covered=regimen.plan.days_covered if regimen is not None else 1,
         submission_id=submission_id,
         created_at=now,
-        **product.nutrients.times(quantity).as_fields(),
+        **_as_it_is(product, regimen, quantity),
     )
     Dose.objects.bulk_create([dose], ignore_conflicts=True)
     hers = Dose.objects.of([patient.pk])
@@ -267,6 +261,21 @@ def undo_delete_dose(*, dose: Dose, by: User) -> bool:
         return False
     dose.deleted_at = None
     return True
+
+
+def _as_it_is(
+    product: SupplementProduct, regimen: Regimen | None, quantity: Decimal
+) -> dict[str, Any]:
+    """What a dose keeps of its product and regimen, however they change later."""
+    return {
+        "product": product,
+        "product_name": product.name,
+        "dose_unit": product.dose_unit,
+        "calcium_salt": product.calcium_salt,
+        "prescribed": regimen is not None and regimen.prescribed,
+        "days_covered": regimen.plan.days_covered if regimen is not None else 1,
+        **product.nutrients.times(quantity).as_fields(),
+    }
 
 
 def _stop(regimen: Regimen, day: dt.date, *, is_paused: bool) -> None:

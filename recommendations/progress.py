@@ -27,12 +27,16 @@ _NOTHING = Intake()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayProgress:
-    """One person's day: each intake measure judged. ``logged``: she logged a meal."""
+    """One person's day: each intake measure judged. ``logged``: she logged a meal.
+
+    ``counted`` is what the status is made of: weekly doses spread over their seven days.
+    """
 
     patient_id: int
     day: dt.date
     facts: PatientFacts
     logged: bool
+    counted: Intake
     intake: tuple[Assessment, ...]
 
     def __getitem__(self, measure: Measure) -> Assessment:
@@ -164,6 +168,7 @@ class _Stored:
             day=day,
             facts=facts,
             logged=logged,
+            counted=judged,
             intake=tuple(
                 assess_day(
                     measure,

@@ -4,16 +4,19 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from common.days import local_time
 from common.units import iu_from_ug, plain, shown
 from nutrition.forms import MAX_DAYS_BACK
+from nutrition.intake import Intake
 from nutrition.interactions import above_limits, dose_tips
-from nutrition.models import Dose, DoseStatus, FoodEntry, Regimen
+from nutrition.models import Dose, FoodEntry, Regimen, SupplementProduct
 from nutrition.nutrients import Nutrient, Nutrients
 from nutrition.presenters.day import UNDO_FOR
 from nutrition.servings import written
@@ -76,50 +79,86 @@ def contents_words(held: Nutrients) -> str:
 
 
 def card_shown(
-    patient: Patient, *, day: dt.date, now: dt.datetime, entries: Iterable[FoodEntry] | None = None
+    patient: Patient,
+    *,
+    day: dt.date,
+    now: dt.datetime,
+    entries: Iterable[FoodEntry] | None = None,
+    judged: Intake | None = None,
 ) -> CardShown:
-    """Her supplements of a day; ``now`` is her local time. ``entries``: that day's food, if read.
+    """Her supplements of a day; ``now`` is her local time.
 
-    Three queries, and one more without ``entries``.
+    ``entries`` is that day's food and ``judged`` its intake with weekly doses spread, where they
+    are at hand. One query, and one more for each of the two that is not, once a dose is taken.
     """
-    regimens = [
-        row
-        for row in Regimen.objects.of([patient.pk]).select_related("product")
-        if row.plan.runs_on(day)
-    ]
-    doses = list(
-        Dose.objects.of([patient.pk])
-        .on(day)
-        .filter(Q(deleted_at=None) | Q(deleted_at__gte=now - UNDO_FOR))
-    )
-    if entries is None:
-        entries = FoodEntry.objects.kept().of([patient.pk]).on(day)
-    meals = _meal_times(entries, now)
-    kept = [dose for dose in doses if dose.deleted_at is None]
+    regimens, doses = _plans_and_doses(patient, day, now)
+    taken = [dose for dose in doses if dose.deleted_at is None and dose.time is not None]
+    tips: tuple[Words, ...] = ()
+    if taken:
+        if entries is None:
+            entries = FoodEntry.objects.kept().of([patient.pk]).on(day)
+        if judged is None:
+            judged = intakes([patient.pk], day, day).judged[patient.pk, day]
+        tips = (*_dose_tips(taken, _meal_times(entries, now)), *_limit_tips(judged))
+    is_today = day == now.date()
+    past = _("Supplements on %(day)s") % {"day": date_format(day, "j F")}
     return CardShown(
-        title=_("Supplements")
-        if day == now.date()
-        else _("Supplements on %(day)s") % {"day": date_format(day, "j F")},
+        title=_("Supplements") if is_today else past,
         day=day,
-        doses=(*_planned(regimens, kept, day, now), *_others(regimens, doses, day)),
-        tips=_tips(patient, kept, day, meals) if kept else (),
+        doses=(*_planned(regimens, doses, day, now), *_others(regimens, doses, day)),
+        tips=tips,
         can_log=day >= now.date() - dt.timedelta(days=MAX_DAYS_BACK),
         has_supplements=bool(regimens),
     )
+
+
+def _plans_and_doses(
+    patient: Patient, day: dt.date, now: dt.datetime
+) -> tuple[list[Regimen], list[Dose]]:
+    """The schedules in force that day and its doses, removed ones of the last hour too.
+
+    One query: Today has no room for two.
+    """
+    runs = Q(regimens__starts_on__lte=day)
+    runs &= Q(regimens__until=None) | Q(regimens__until__gte=day)
+    runs &= Q(regimens__stopped_on=None) | Q(regimens__stopped_on__gt=day)
+    seen = Q(doses__deleted_at=None) | Q(doses__deleted_at__gte=now - UNDO_FOR)
+    products: Any = (
+        SupplementProduct.objects.of([patient.pk])
+        .annotate(
+            plan_row=FilteredRelation("regimens", condition=runs),
+            dose_row=FilteredRelation("doses", condition=Q(doses__day=day) & seen),
+        )
+        .select_related("plan_row", "dose_row")
+    )
+    regimens: dict[int, Regimen] = {}
+    doses: dict[int, Dose] = {}
+    for product in products:
+        if plan := getattr(product, "plan_row", None):
+            plan.product = product
+            regimens[plan.pk] = plan
+        if dose := getattr(product, "dose_row", None):
+            doses[dose.pk] = dose
+    in_order = sorted(doses.values(), key=lambda dose: (dose.created_at, dose.pk))
+    return list(regimens.values()), in_order
 
 
 def moment_words(due: dt.time) -> str:
     """ "with breakfast", or "at 07:15"."""
     if due in MOMENTS:
         return str(MOMENTS[due])
-    return _("at %(time)s") % {"time": date_format(due, "H:i")}
+    return _("at %(time)s") % {"time": due.isoformat("minutes")}
 
 
 def _planned(
-    regimens: Sequence[Regimen], kept: Sequence[Dose], day: dt.date, now: dt.datetime
+    regimens: Sequence[Regimen], doses: Sequence[Dose], day: dt.date, now: dt.datetime
 ) -> list[DoseShown]:
     """Each due dose in the order of the day, with its tick where there is one."""
-    ticked = {(dose.product_id, dose.due): dose for dose in kept if dose.due is not None}
+    ticked = {
+        (dose.product_id, dose.due): dose
+        for dose in doses
+        if dose.due is not None and dose.deleted_at is None
+    }
     found = []
     for regimen in regimens:
         for due in regimen.plan.due_times(day):
@@ -164,7 +203,7 @@ def _ticked(dose: Dose) -> DoseShown:
         name=dose.product_name,
         details=_details(dose.quantity, dose.dose_unit, held, when),
         state="removed" if dose.deleted_at is not None else dose.status,
-        time=date_format(dose.time, "H:i") if dose.time is not None else "",
+        time=dose.time.isoformat("minutes") if dose.time is not None else "",
         pk=dose.pk,
         regimen=None,
         due="",
@@ -172,20 +211,17 @@ def _ticked(dose: Dose) -> DoseShown:
     )
 
 
-def _details(quantity: object, unit: str, held: Nutrients, when: str) -> str:
+def _details(quantity: Decimal, unit: str, held: Nutrients, when: str) -> str:
     return f"{_of_unit(quantity, unit)} · {contents_words(held)} · {when}"
 
 
-def _of_unit(quantity: object, unit: str) -> str:
+def _of_unit(quantity: Decimal, unit: str) -> str:
     """ "2 × 1 tablet" of the catalogue, "2 × tablet" of a label; one of it is just that."""
-    amount = plain(quantity)  # type: ignore[arg-type]
+    amount = plain(quantity)
     return unit if amount == 1 else f"{written(amount)} × {unit}"
 
 
-def _tips(
-    patient: Patient, kept: Sequence[Dose], day: dt.date, meals: Sequence[dt.time]
-) -> tuple[Words, ...]:
-    taken = [dose for dose in kept if dose.status == DoseStatus.TAKEN]
+def _dose_tips(taken: Iterable[Dose], meals: Sequence[dt.time]) -> list[Words]:
     tips = dict.fromkeys(
         tip
         for dose in taken
@@ -193,17 +229,18 @@ def _tips(
             dose.nutrients, calcium_salt=dose.calcium_salt, at=dose.time, meals=meals
         )
     )
-    judged = intakes([patient.pk], day, day).judged.get((patient.pk, day))
-    above = above_limits(judged) if judged is not None else ()
-    limits = [
+    return [TIPS[tip] for tip in tips]
+
+
+def _limit_tips(judged: Intake) -> list[Words]:
+    return [
         _(
             "Your supplements of this day hold more %(name)s than the upper limit for a day. One "
             "day alone says little. If you take this much every day, ask your team."
         )
         % {"name": _inside(LABEL_NUTRIENTS[nutrient])}
-        for nutrient in above
+        for nutrient in above_limits(judged)
     ]
-    return (*(TIPS[tip] for tip in tips), *limits)
 
 
 def _meal_times(entries: Iterable[FoodEntry], now: dt.datetime) -> list[dt.time]:
@@ -218,7 +255,7 @@ def _meal_times(entries: Iterable[FoodEntry], now: dt.datetime) -> list[dt.time]
     return times
 
 
-def _number(value: object) -> str:
+def _number(value: Decimal) -> str:
     return number_format(value, use_l10n=True, force_grouping=True)
 
 

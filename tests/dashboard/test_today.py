@@ -160,7 +160,8 @@ def test_without_htmx_a_part_is_the_page(client_of, patient, path):
 
 def test_parts_listen_for_what_changes_them(client_of, patient):
     html = client_of(patient).get("/today/").content.decode()
-    assert 'hx-get="/today/nutrients/?day=2026-11-26" hx-trigger="diary-changed from:body"' in html
+    assert 'hx-get="/today/nutrients/?day=2026-11-26" hx-trigger="diary-changed' in html
+    assert 'hx-trigger="diary-changed from:body, supplements-changed from:body"' in html
     assert (
         'hx-get="/today/movement/?day=2026-11-26" hx-trigger="movement-changed from:body"' in html
     )

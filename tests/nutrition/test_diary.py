@@ -93,7 +93,7 @@ class TestDiary:
                 make_entry(patient, today - dt.timedelta(days=back), food)
         with count_queries() as full:
             browser.get("/food/")
-        assert len(full) <= len(empty) + 1 <= 12
+        assert len(full) <= len(empty) + 1 <= 13
         with count_queries() as search:
             browser.get("/food/search/?q=food")
         assert len(search) <= 15

@@ -23,6 +23,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.nutrition.supplements import make_dose, make_regimen
 
 pytestmark = pytest.mark.django_db
 ASKED = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
@@ -41,6 +42,8 @@ def full(patient, clinician, client_of):
     entry = make_entry(patient, dt.date(2026, 10, 1))
     FoodEntry.objects.filter(pk=entry.pk).update(grams=200)
     make_session(patient, dt.date(2026, 10, 1))
+    regimen = make_regimen(patient)
+    make_dose(patient, dt.date(2026, 10, 1), regimen.product)
     Weight.objects.create(patient=patient, day=dt.date(2026, 10, 1), kg=67)
     Invitation.objects.create(
         patient=patient,

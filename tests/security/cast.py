@@ -8,6 +8,7 @@ from typing import Any
 from patients.models import Invitation, Patient
 from reminders.models import WeeklyReview
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
+from tests.nutrition.supplements import make_dose, make_product, make_regimen
 
 DAY = dt.date(2026, 11, 20)
 MONDAY = dt.date(2026, 11, 16)
@@ -41,6 +42,9 @@ class Things:
         self.food = make_food(f"{CANARY} yoghurt")
         self.entry = make_entry(patient, DAY, self.food, note=CANARY)
         self.session = make_session(patient, DAY, activity_name=CANARY, note=CANARY)
+        self.product = make_product(patient, f"{CANARY} capsules")
+        self.regimen = make_regimen(patient, self.product)
+        self.dose = make_dose(patient, DAY, self.product)
         clinician = make_clinician(name=f"{CANARY} doctor", clinic=CANARY)
         self.grant = make_grant(patient, clinician, confirmed_at=None)
         self.invitation = Invitation.objects.create(
@@ -69,6 +73,10 @@ PATIENT.update(
         "nutrition:diary": {},
         "nutrition:search": {},
         "nutrition:log": {"key": "food"},
+        "nutrition:supplements": {},
+        "nutrition:supplement_search": {},
+        "nutrition:add_supplement": {"key": "calcium"},
+        "nutrition:label": {},
         "exercise:movement": {},
         "exercise:log": {},
         "patients:welcome": {},
@@ -86,6 +94,16 @@ OBJECTS.update(
         "nutrition:entry": lambda things: {"pk": things.entry.pk},
         "nutrition:delete": lambda things: {"pk": things.entry.pk},
         "nutrition:undo": lambda things: {"pk": things.entry.pk},
+        **dict.fromkeys(
+            ("nutrition:product", "nutrition:take"), lambda things: {"pk": things.product.pk}
+        ),
+        **dict.fromkeys(
+            [f"nutrition:{name}" for name in ("schedule", "pause", "end", "resume", "tick")],
+            lambda things: {"pk": things.regimen.pk},
+        ),
+        **dict.fromkeys(
+            ("nutrition:delete_dose", "nutrition:undo_dose"), lambda things: {"pk": things.dose.pk}
+        ),
         "exercise:session": lambda things: {"pk": things.session.pk},
         "exercise:delete": lambda things: {"pk": things.session.pk},
         "exercise:undo": lambda things: {"pk": things.session.pk},
