@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from tests.browser.rules import axe_violations, sideways, small_controls
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+# One server and one Chromium serve all of these: they run in one process.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PASSWORD = "boneguard-demo"
 PEOPLE = {
