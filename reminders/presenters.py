@@ -165,7 +165,7 @@ def _row(verdict: Assessment) -> Row:
     notes = [status if target else "", *unknowns(verdict), _iu(verdict)]
     return Row(
         label=NAMES[verdict.measure],
-        amount="–" if verdict.amount is None else figure(verdict.measure, verdict.amount),
+        amount=figure(verdict),
         target=number(target.value) if target else "",
         unit=UNITS[facts.unit],
         words=amounts_words(verdict),

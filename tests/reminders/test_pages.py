@@ -65,6 +65,13 @@ class TestOneReview:
         assert re.search(r"at least \d+ of 320 mg a day", words)
         assert "1 food has no magnesium figure" in words
 
+    def test_a_bound_is_not_also_a_guess(self, helen, client_of):
+        make_entry(helen, day(2), make_food(vitamin_k2_ug=None, k2_basis=""))
+        planner.plan(now=NOW)
+        words = text_of(client_of(helen).get(PAGE))
+        assert re.search(r"Vitamin K2 at least \d", words)
+        assert "at least about" not in words
+
     @pytest.mark.parametrize("days", [0, 1, 2])
     def test_fewer_than_three_days_are_not_judged(self, helen, client_of, days):
         keep = [day(number) for number in (0, 1)[:days]]
