@@ -77,7 +77,7 @@ PATIENT.update(
         "exercise:log": {},
         "patients:welcome": {},
         "patients:welcome_done": {},
-        "patients:welcome_step": {"slug": "you"},
+        "patients:welcome_step": {"slug": "about"},
         "patients:health": {},
         "patients:weight": {},
         "patients:care_team": {},
