@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.FormStatusMiddleware",
 ]
 
 ROOT_URLCONF = "boneguard.urls"
