@@ -164,9 +164,13 @@ def _calcium(row: Row) -> str:
     if Scope.DIARY not in row.scopes:
         return ""
     calcium = row.this_week[Measure.CALCIUM]
-    if calcium.amount is None:
-        return ""
-    words = _("at least %(amount)s calcium") if calcium.at_least else _("%(amount)s calcium")
+    if calcium.amount is None or calcium.status not in _JUDGED | {Status.NOT_JUDGED}:
+        return ""  # a breakfast alone is no mean
+    words = (
+        _("at least %(amount)s calcium a day")
+        if calcium.at_least
+        else _("%(amount)s calcium a day")
+    )
     return words % {"amount": amount(Measure.CALCIUM, calcium.amount)}
 
 

@@ -69,7 +69,7 @@ def test_a_row_says_who_how_and_since_when(patient, clinician, client_of):
     assert "On track" in text
     assert "95 of 150 minutes" in text
     assert "4 of 5 met" in text
-    assert "1,060 mg calcium" in text
+    assert "1,060 mg calcium a day" in text
     assert "today" in text
 
 
