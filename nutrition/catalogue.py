@@ -39,7 +39,9 @@ _YES_NO = {"yes": True, "no": False}
 # More than this in 100 g is no food: energy of pure fat is 902 kcal, protein at most 100 g.
 MOST_IN_100_G = {
     **dict.fromkeys(NUTRIENT_COLUMNS, Decimal(100_000)),
-    "energy_kcal": Decimal(902), "protein_g": Decimal(100), "omega3_g": Decimal(100),
+    "energy_kcal": Decimal(902),
+    "protein_g": Decimal(100),
+    "omega3_g": Decimal(100),
 }
 HEAVIEST_PORTION = Decimal(5000)
 
