@@ -198,13 +198,16 @@ def _sessions(
     this_week = Week.containing(today)
     for week in (this_week, *this_week.back(WEEKS)):
         age = (this_week.start - week.start).days // 7
-        plan = [("walk_brisk", minutes + person.drift * age) for minutes in person.walks]
+        longer = 5 * round(person.drift * age / 5)
+        plan = [
+            ("walk_brisk", minutes + longer + chance.choice((-5, 0, 5))) for minutes in person.walks
+        ]
         plan += [("rt_general", 25)] * person.strength + [("tai_chi", 20)] * person.balance
         weekdays = itertools.cycle(chance.sample(range(7), 7))
         for weekday, (key, minutes) in zip(weekdays, plan, strict=False):
             day = week.start + dt.timedelta(days=weekday)
             if day in days and (chance.random() < 0.92 or person.steady):
-                yield _session(patient, day, activities[key], minutes + chance.choice((-5, 0, 5)))
+                yield _session(patient, day, activities[key], minutes)
     if person.this_morning:
         yield _session(patient, today, activities["walk_brisk"], person.this_morning)
 
