@@ -196,7 +196,7 @@ def _sessions(
     }
     days = set(_days(today, person.quiet_days))
     this_week = Week.containing(today)
-    for week in (this_week, *this_week.back(WEEKS)):
+    for week in this_week.back(WEEKS + 1):
         age = (this_week.start - week.start).days // 7
         longer = 5 * round(person.drift * age / 5)
         plan = [
