@@ -196,7 +196,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="BoneGuard <boneguard@localhost>")
+DEFAULT_FROM_EMAIL = env(
+    "DEFAULT_FROM_EMAIL",
+    default=f"BoneGuard <boneguard@{'localhost' if LOCAL_MODE else ALLOWED_HOSTS[0]}>",
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
