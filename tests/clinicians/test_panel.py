@@ -101,7 +101,7 @@ def test_who_needs_a_look_comes_first(clinician, patient, client_of):
         "Bonnie Bones",
     ]
     text = text_of(html)
-    assert "Above the upper limit: vitamin D." in text
+    assert "Above the upper limit: vitamin D, 150 µg a day." in text
     assert "Last week: low in calcium, zinc." in text
     assert "Nothing logged for 12 days." in text
     assert "Nothing logged yet." in text
