@@ -72,6 +72,9 @@ class SessionForm(LoggedDay, Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         # Not max_length: its attribute makes browsers cut what is pasted without a word.
         validators=[MaxLengthValidator(MAX_NOTE)],
+        error_messages={
+            "max_length": _("The note is too long: shorten it to 1,000 characters or fewer.")
+        },
     )
 
     field_order = ["minutes", "long_ok", "effort", "day", "note"]

@@ -103,6 +103,8 @@ def amounts_words(verdict: Assessment) -> str:
     facts = MEASURES[verdict.measure]
     if verdict.amount is None:
         return _("nothing logged")
+    if verdict.at_least and not verdict.amount:
+        return _("not known")  # "at least 0" would say nothing
     if verdict.target is None:
         had = f"{figure(verdict)} {UNITS[facts.unit]}"
     else:

@@ -77,7 +77,10 @@ def _invite(request: SignedInRequest, patient: Patient, form: InviteForm) -> boo
     except sharing.CannotInvite as refusal:
         form.add_error("email", _REFUSALS[type(refusal)])
         return False
-    messages.success(request, _("The invitation stands. Below you see whether its mail has left."))
+    messages.success(
+        request,
+        _("Your invitation is made. It stands below, and says so if its mail could not be sent."),
+    )
     return True
 
 
