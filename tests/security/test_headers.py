@@ -177,6 +177,7 @@ def as_on_a_server(**more: str) -> "subprocess.CompletedProcess[str]":
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "boneguard.settings",
         "BONEGUARD_LOCAL": "0",
+        "BONEGUARD_BASE_URL": "https://boneguard.example",
         "ALLOWED_HOSTS": "boneguard.example",
         "EMAIL_URL": "smtp://127.0.0.1:25",
         **more,
