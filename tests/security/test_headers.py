@@ -173,11 +173,11 @@ print(json.dumps({
 
 def as_on_a_server(**more: str) -> "subprocess.CompletedProcess[str]":
     """Run SERVER_PROGRAM with the settings of a real server, on the database of this run."""
+    inherited = {name: text for name, text in os.environ.items() if name != "BONEGUARD_BASE_URL"}
     environ = {
-        **os.environ,
+        **inherited,
         "DJANGO_SETTINGS_MODULE": "boneguard.settings",
         "BONEGUARD_LOCAL": "0",
-        "BONEGUARD_BASE_URL": "https://boneguard.example",
         "ALLOWED_HOSTS": "boneguard.example",
         "EMAIL_URL": "smtp://127.0.0.1:25",
         **more,
