@@ -5,6 +5,8 @@ from typing import Any
 from allauth.account import forms as library
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import use_plain_words
+
 PASSWORD_HINT = _(
     "12 characters or more. Three or four words that only you would put together work well."
 )
@@ -15,7 +17,7 @@ _LABELS = {
 
 
 class _OurWords:
-    """Replaces labels and the list of password rules; the rules themselves stay."""
+    """Replaces labels, messages and the list of password rules; the rules themselves stay."""
 
     fields: dict[str, Any]
 
@@ -26,6 +28,7 @@ class _OurWords:
                 self.fields[name].label = label
         if "password1" in self.fields:
             self.fields["password1"].help_text = PASSWORD_HINT
+        use_plain_words(self)
 
 
 class SignupForm(_OurWords, library.SignupForm):

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Theme, User
 from accounts.signals import deletion_requested, time_zone_changed
 
-GRACE = dt.timedelta(days=14)  # product.md 9: deletion with 14 days to think again
+GRACE = dt.timedelta(days=14)  # two weeks to think again
 
 
 @transaction.atomic

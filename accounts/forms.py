@@ -86,7 +86,10 @@ class ThemeForm(Form):
 
 
 class DeleteForm(Form):
-    """The wish to be deleted, with the password: an open browser alone must not be enough."""
+    """The wish to be deleted, with the password: an open browser alone must not be enough.
+
+    After too many tries (``may_try`` is false) no answer tells whether a password is right.
+    """
 
     password = forms.CharField(
         label=_("Your password"),
@@ -95,13 +98,17 @@ class DeleteForm(Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        self.user = user
+    def __init__(self, *args: Any, user: User, may_try: bool, **kwargs: Any) -> None:
+        self.user, self.may_try = user, may_try
         super().__init__(*args, **kwargs)
 
     def clean_password(self) -> str:
         """Raises ValidationError when it is not hers."""
         password: str = self.cleaned_data["password"]
+        if not self.may_try:
+            raise ValidationError(
+                _("Those were many tries. Wait a minute, then try again."), code="limit"
+            )
         if not self.user.check_password(password):
             raise ValidationError(_("That is not your password. Type it again."), code="password")
         return password

@@ -2,11 +2,14 @@
 
 import zoneinfo
 from collections.abc import Callable
+from http import HTTPStatus
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -38,6 +41,29 @@ class TimeZoneMiddleware:
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
             return self.get_response(request)
+
+
+class FormStatusMiddleware:
+    """allauth answers 200 to a form with errors; ours say 422, as every form of the program."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        """Only the status changes: what the page says stays the same for known and unknown."""
+        match = request.resolver_match
+        ours = match is None or not (match.view_name or "").startswith(("account_", "mfa_"))
+        if ours or request.method != "POST" or response.status_code != HTTPStatus.OK:
+            return response
+        form = (response.context_data or {}).get("form")
+        if isinstance(form, BaseForm) and form.errors:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
 
 class SecondFactorMiddleware:

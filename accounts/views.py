@@ -5,8 +5,9 @@ import datetime as dt
 from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -44,19 +45,21 @@ def theme(request: SignedInRequest) -> HttpResponse:
         messages.error(request, _("Choose light, dark, or the same as your device."))
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if safe else "accounts:settings")
+    # An address and never the name of a view, which `redirect` would look up.
+    return HttpResponseRedirect(back if safe else reverse("accounts:settings"))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def delete(request: SignedInRequest) -> HttpResponse:
     """Ask for the deletion of the account: password, then 14 days to think again."""
-    form = DeleteForm(request.POST if request.method == "POST" else None, user=request.user)
-    if request.method == "POST" and not consume(
-        request, action="reauthenticate", user=request.user
-    ):
-        form.add_error(None, _("That were many tries. Wait a minute, then try again."))
-    elif request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = DeleteForm(
+        request.POST if posted else None,
+        user=request.user,
+        may_try=not posted or consume(request, action="reauthenticate", user=request.user),
+    )
+    if posted and form.is_valid():
         actions.request_deletion(by=request.user, now=timezone.now())
         return redirect("accounts:settings")
     page = {"form": form, "erased_on": _erased_on(request.user)}

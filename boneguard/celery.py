@@ -50,4 +50,9 @@ app.conf.beat_schedule = {
         "schedule": EVERY_HOUR,
         "options": {"expires": 3000},
     },
+    "forget sessions that have ended": {
+        "task": "accounts.tasks.forget_old_sessions",
+        "schedule": EVERY_HOUR,
+        "options": {"expires": 3000},
+    },
 }

@@ -7,8 +7,9 @@ import datetime as dt
 import itertools
 import random
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import TypeVar
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -16,15 +17,10 @@ from django.db import transaction
 from accounts.models import Role, User
 from boneguard.demo_people import (
     ADMIN,
-    BREAKFASTS,
     CLINICIAN,
-    LEAN_BREAKFASTS,
-    LEAN_SUPPERS,
-    LUNCHES,
     PATIENT,
     PEOPLE,
-    SNACKS,
-    SUPPERS,
+    Choices,
     Person,
 )
 from common.days import Week, local_day, wall_time_to_utc
@@ -40,9 +36,8 @@ from reminders.models import ReviewSchedule
 PASSWORD = "boneguard-demo"
 ZONE = "Europe/London"
 WEEKS = 12
+Row = TypeVar("Row", FoodEntry, ActivitySession)
 _SUBMISSIONS = uuid.UUID("5b8f2f0e-6f43-4c1e-9a3f-2d6f3f8a1c11")
-
-Meals = Sequence[Sequence[tuple[str, int]]]
 
 
 class DemoRefused(Exception):
@@ -69,8 +64,10 @@ def make_people(*, now: dt.datetime, say: Callable[[str], None]) -> int:
         patient = _patient(person, today, now)
         _grant(patient, clinician, person, now)
         chance = random.Random(number)
-        FoodEntry.objects.bulk_create(_meals(patient, person, today, chance), batch_size=500)
-        ActivitySession.objects.bulk_create(_sessions(patient, person, today, chance))
+        meals = _written_by(now, _meals(patient, person, today, chance))
+        FoodEntry.objects.bulk_create(meals, batch_size=500)
+        sessions = _written_by(now, _sessions(patient, person, today, chance))
+        ActivitySession.objects.bulk_create(sessions)
     return len(PEOPLE)
 
 
@@ -107,7 +104,7 @@ def _patient(person: Person, today: dt.date, now: dt.datetime) -> Patient:
         birth_date=person.birth_date(today),
         sex="female",
         inhibitor=person.inhibitor,
-        inhibitor_since=today - dt.timedelta(days=round(30.44 * person.months)),
+        inhibitor_since=today - dt.timedelta(days=round(30.44 * person.months) + 10),
         fell_in_last_year=person.fell,
         welcomed_at=began,
         created_at=began,
@@ -128,6 +125,13 @@ def _grant(patient: Patient, clinician: User, person: Person, now: dt.datetime) 
     )
 
 
+def _written_by(now: dt.datetime, rows: Iterator[Row]) -> Iterator[Row]:
+    """Nothing was written later than now, whatever the hour at which the demo is made."""
+    for row in rows:
+        row.created_at = min(row.created_at, now)
+        yield row
+
+
 def _days(today: dt.date, quiet: int) -> list[dt.date]:
     """The days of the past weeks and of this one so far, up to yesterday or when she went quiet."""
     first = Week.containing(today).start - dt.timedelta(weeks=WEEKS)
@@ -140,11 +144,11 @@ def _meals(
 ) -> Iterator[FoodEntry]:
     foods = {food.key: food for food in Food.objects.all()}
     portions = {portion.food_id: portion for portion in Portion.objects.filter(is_default=True)}
-    plan: list[tuple[Meal, Meals]] = [
-        (Meal.BREAKFAST, LEAN_BREAKFASTS if person.lean else BREAKFASTS),
-        (Meal.LUNCH, LUNCHES),
-        (Meal.SUPPER, LEAN_SUPPERS if person.lean else SUPPERS),
-        (Meal.SNACK, SNACKS),
+    plan: list[tuple[Meal, Choices]] = [
+        (Meal.BREAKFAST, person.menu.breakfasts),
+        (Meal.LUNCH, person.menu.lunches),
+        (Meal.SUPPER, person.menu.suppers),
+        (Meal.SNACK, person.menu.snacks),
     ]
     days = [day for day in _days(today, person.quiet_days) if chance.randrange(20) < person.logs]
     if not person.quiet_days:
@@ -152,7 +156,7 @@ def _meals(
     for day in days:
         meals = plan[:1] if day == today else plan
         for hour, (meal, choices) in zip((8, 13, 19, 16), meals, strict=False):
-            for key, quantity in chance.choice(list(choices)):
+            for key, quantity in chance.choice(choices):
                 food = foods[key]
                 yield _entry(patient, day, meal, hour, food, portions[food.pk], quantity)
 
@@ -192,15 +196,20 @@ def _sessions(
     }
     days = set(_days(today, person.quiet_days))
     this_week = Week.containing(today)
-    for week in (this_week, *this_week.back(WEEKS)):
+    for week in this_week.back(WEEKS + 1):
         age = (this_week.start - week.start).days // 7
-        plan = [("walk_brisk", minutes + person.drift * age) for minutes in person.walks]
+        longer = 5 * round(person.drift * age / 5)
+        plan = [
+            ("walk_brisk", minutes + longer + chance.choice((-5, 0, 5))) for minutes in person.walks
+        ]
         plan += [("rt_general", 25)] * person.strength + [("tai_chi", 20)] * person.balance
         weekdays = itertools.cycle(chance.sample(range(7), 7))
         for weekday, (key, minutes) in zip(weekdays, plan, strict=False):
             day = week.start + dt.timedelta(days=weekday)
-            if day in days and chance.random() < 0.92:
-                yield _session(patient, day, activities[key], minutes + chance.choice((-5, 0, 5)))
+            if day in days and (chance.random() < 0.92 or person.steady):
+                yield _session(patient, day, activities[key], minutes)
+    if person.this_morning:
+        yield _session(patient, today, activities["walk_brisk"], person.this_morning)
 
 
 def _session(patient: Patient, day: dt.date, activity: Activity, minutes: int) -> ActivitySession:

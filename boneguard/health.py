@@ -4,7 +4,7 @@ import hmac
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -12,11 +12,14 @@ from redis.retry import Retry
 from reminders.outbox import states
 
 
+# Without a transaction around them: to open one is to ask the database, which may be away.
+@transaction.non_atomic_requests
 def livez(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@transaction.non_atomic_requests
 def readyz(request: HttpRequest) -> JsonResponse:
     """PostgreSQL and Redis answer too; otherwise 503 with the name of the one that does not."""
     missing = [name for name, answers in _PARTS.items() if not answers()]
@@ -27,7 +30,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Counts of messages by state, as text; in production behind METRICS_TOKEN."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ")
     allowed = settings.LOCAL_MODE or (
-        settings.METRICS_TOKEN and hmac.compare_digest(token, settings.METRICS_TOKEN)
+        settings.METRICS_TOKEN
+        and hmac.compare_digest(token.encode(), settings.METRICS_TOKEN.encode())
     )
     if not allowed:
         raise Http404

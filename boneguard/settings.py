@@ -25,7 +25,18 @@ ALLOWED_HOSTS = env.list(
 )
 if not ALLOWED_HOSTS:
     raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names this server answers to.")
-BASE_URL = env("BONEGUARD_BASE_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
+# Links in mails begin with it. On a server they carry keys: never over plain HTTP.
+_OWN_ADDRESS = (
+    f"http://127.0.0.1:{env('PORT', default='8000')}"
+    if LOCAL_MODE
+    else f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+)
+BASE_URL = env("BONEGUARD_BASE_URL", default=_OWN_ADDRESS).rstrip("/")
+if not LOCAL_MODE and ("*" in BASE_URL or not BASE_URL.startswith("https://")):
+    raise ImproperlyConfigured(
+        "Set BONEGUARD_BASE_URL to the address of this server as mails should name it, such as "
+        "https://boneguard.example."
+    )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -63,6 +74,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    # Above everything that may answer by itself, so that such an answer has its header too.
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "common.middleware.SecurityHeadersMiddleware",
     "common.middleware.CleanInputMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,11 +84,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "privacy.middleware.RowSecurityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
+    "accounts.middleware.FormStatusMiddleware",
 ]
 
 ROOT_URLCONF = "boneguard.urls"
@@ -170,6 +183,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Beside allauth's own limits: whoever may mail any address must not become a mail machine.
+ACCOUNT_RATE_LIMITS = {"invitation_mail": "20/d/user"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if LOCAL_MODE else "https"
 MFA_ADAPTER = "accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -181,7 +196,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 EMAIL_CONFIG = env.email_url("EMAIL_URL")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="BoneGuard <boneguard@localhost>")
+DEFAULT_FROM_EMAIL = env(
+    "DEFAULT_FROM_EMAIL",
+    default=f"BoneGuard <boneguard@{'localhost' if LOCAL_MODE else ALLOWED_HOSTS[0]}>",
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 METRICS_TOKEN = env("METRICS_TOKEN", default="")
@@ -225,6 +243,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# In the session and not in a cookie of their own: what she did is said in them.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 30 * 24 * 3600

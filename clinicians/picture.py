@@ -134,14 +134,28 @@ def _finding(
 
 def _per_period(measure: Measure, verdict: Assessment) -> str:
     words = _amount(verdict)
-    return words if not MEASURES[measure].is_intake else _("%s a day") % words
+    if not MEASURES[measure].is_intake or _is_unknown(verdict.amount, at_least=verdict.at_least):
+        return words
+    return _("%s a day") % words
 
 
 def _amount(verdict: Assessment) -> str:
     if verdict.amount is None:
         return "–"
-    words = amount(verdict.measure, verdict.amount)
-    return _("at least %s") % words if verdict.at_least else words
+    return _bounded(verdict.measure, verdict.amount, at_least=verdict.at_least)
+
+
+def _is_unknown(value: Decimal | None, *, at_least: bool) -> bool:
+    """ "At least 0" says nothing."""
+    return at_least and value == 0
+
+
+def _bounded(measure: Measure, value: Decimal, *, at_least: bool) -> str:
+    """ "41 µg", "at least 41 µg", "not known"."""
+    if _is_unknown(value, at_least=at_least):
+        return _("not known")
+    words = amount(measure, value)
+    return _("at least %s") % words if at_least else words
 
 
 def _headers(measure: Measure) -> tuple[str, ...]:
@@ -168,8 +182,7 @@ def _day_amount(measure: Measure, intake: Intake | None) -> str:
     if intake is None or nutrient is None:
         return "–"
     sums = intake[nutrient]
-    words = amount(measure, MEASURES[measure].rounded(sums.amount))
-    return _("at least %s") % words if sums.at_least else words
+    return _bounded(measure, MEASURES[measure].rounded(sums.amount), at_least=sums.at_least)
 
 
 def _day_minutes(moved: MovementDay | None) -> str:

@@ -107,8 +107,11 @@ def _tablet(patient: Patient, day: dt.date) -> str:
 
 def _why(row: Row, today: dt.date) -> str:
     if row.reason is Reason.OVER_LIMIT:
-        names = dict.fromkeys(INSIDE[one.measure] for one in row.over)
-        return _("Above the upper limit: %(what)s.") % {"what": _listed(names)}
+        # Last week stands before the running one; the newer verdict of a measure is told.
+        newest = {one.measure: one for one in row.over}
+        return _("Above the upper limit: %(what)s.") % {
+            "what": _listed(_above(one) for one in newest.values())
+        }
     if row.reason is Reason.BELOW_TARGETS:
         return _("Last week: %(what)s.") % {"what": _below(row)}
     if row.reason is Reason.NOT_LOGGING:
@@ -119,6 +122,14 @@ def _why(row: Row, today: dt.date) -> str:
             "Nothing logged for %(days)s day.", "Nothing logged for %(days)s days.", days
         ) % {"days": days}
     return ""
+
+
+def _above(one: Assessment) -> str:
+    """ "calcium, 2,627 mg a day"."""
+    if one.amount is None:
+        return str(INSIDE[one.measure])
+    amounts = {"name": INSIDE[one.measure], "amount": amount(one.measure, one.amount)}
+    return _("%(name)s, %(amount)s a day") % amounts
 
 
 def _below(row: Row) -> str:
@@ -164,9 +175,13 @@ def _calcium(row: Row) -> str:
     if Scope.DIARY not in row.scopes:
         return ""
     calcium = row.this_week[Measure.CALCIUM]
-    if calcium.amount is None:
-        return ""
-    words = _("at least %(amount)s calcium") if calcium.at_least else _("%(amount)s calcium")
+    if calcium.amount is None or calcium.status not in _JUDGED | {Status.NOT_JUDGED}:
+        return ""  # a breakfast alone is no mean
+    words = (
+        _("at least %(amount)s calcium a day")
+        if calcium.at_least
+        else _("%(amount)s calcium a day")
+    )
     return words % {"amount": amount(Measure.CALCIUM, calcium.amount)}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from common.errors import bad_request
@@ -40,17 +41,27 @@ class SecurityHeadersMiddleware:
 
 
 class CleanInputMiddleware:
-    """PostgreSQL cannot hold a NUL byte: an address that carries one is refused here, once.
+    """Refuses here, once, what nothing behind could take.
 
-    Form fields refuse it themselves, with a sentence and everything typed kept.
+    PostgreSQL cannot hold a NUL byte: an address that carries one is refused; form fields refuse
+    it themselves, with a sentence and everything typed kept. No form takes a file, so a body is
+    never larger than its text may be (Django's own limit leaves files out).
     """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _length(request) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return bad_request(request)
         if "\x00" in request.path or any(
             "\x00" in text for values in request.GET.lists() for text in (values[0], *values[1])
         ):
             return bad_request(request)
         return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    """How long the body says it is; Django reads no more of it than that."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isdecimal() else 0

@@ -107,11 +107,11 @@ def _row(verdict: Assessment, *, is_today: bool) -> Row:
         label=NAMES[verdict.measure],
         amount=NONE_LOGGED if verdict.amount is None else _figure(verdict),
         target=number(target.value) if target else "",
-        unit=UNITS[MEASURES[verdict.measure].unit],
+        unit="" if _is_unknown(verdict) else UNITS[MEASURES[verdict.measure].unit],
         words=_words(verdict),
         split=_split(verdict, target) if target else None,
         met=verdict.status is Status.MET,
-        at_least=verdict.at_least and verdict.amount is not None,
+        at_least=verdict.at_least and verdict.amount is not None and not _is_unknown(verdict),
         note=_note(verdict, is_today=is_today),
         blank="" if target else _blank(verdict),
     )
@@ -130,12 +130,19 @@ def _blank(verdict: Assessment) -> str:
     return _("no official target") if is_k2 else _("no target")
 
 
+def _is_unknown(verdict: Assessment) -> bool:
+    """ "At least 0" says nothing; beside a target it stays, for the bar's sake."""
+    return verdict.target is None and verdict.at_least and verdict.amount == 0
+
+
 def _figure(verdict: Assessment) -> str:
     if verdict.amount is None:
         return NONE_LOGGED
+    if _is_unknown(verdict):
+        return _("not known")
     figure = number(verdict.amount)
     # Tables differ so much in vitamin K2 that one figure is all anybody knows.
-    rough = verdict.measure is Measure.VITAMIN_K2 and verdict.amount > 0
+    rough = verdict.measure is Measure.VITAMIN_K2 and verdict.amount > 0 and not verdict.at_least
     return _("about %(number)s") % {"number": figure} if rough else figure
 
 
@@ -150,6 +157,8 @@ def _words(verdict: Assessment) -> str:
             "target": amount(verdict.measure, target.value)
         }
     had = _figure(verdict)
+    if _is_unknown(verdict):
+        return had
     if verdict.at_least:
         had = _("at least %(amount)s") % {"amount": had}
     if target is None:

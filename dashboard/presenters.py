@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common.days import Week
-from nutrition.forms import MAX_DAYS_BACK
+from common.logged_days import earliest_day
 from nutrition.models import FoodEntry, Meal
 from patients.models import Patient
 from patients.people import ON_INHIBITOR, months_on_inhibitor
@@ -113,7 +113,7 @@ def eaten(entries: Iterable[FoodEntry], *, day: dt.date, today: dt.date) -> Eate
     by_meal: dict[str, list[str]] = {}
     for entry in entries:
         by_meal.setdefault(entry.meal, []).append(entry.food_name)
-    is_today, in_time = day == today, day >= today - dt.timedelta(days=MAX_DAYS_BACK)
+    is_today, in_time = day == today, day >= earliest_day(today)
     if is_today:
         empty = _(
             "What you eat appears here. Start with one food you had today: it takes two taps."

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from common.days import local_time
 from common.htmx import is_fragment
+from common.logged_days import day_in_address
 from dashboard import presenters
 from dashboard.movement import movement_shown
 from dashboard.nutrients import nutrients_shown
@@ -23,7 +24,6 @@ from patients.models import Patient
 from recommendations.progress import DayInWeek, day_in_week_progress
 
 TODAY = "dashboard/today.html"
-FIRST_DAY = dt.date(2000, 1, 1)
 
 
 @require_GET
@@ -42,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def today(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The day (`?day=` for a past one): nutrients, what was eaten, this week's movement."""
     now = _her_time(patient)
-    day = _day_of(request, now.date())
+    day = day_in_address(request.GET.get("day"), now.date())
     progress = _progress(patient, day, now.date())
     entries = list(entries_of_day(patient, day))
     context = {
@@ -62,7 +62,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
 def today_nutrients(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The part that changes with the diary, for htmx; without it, the whole page."""
     today = _her_time(patient).date()
-    day = _day_of(request, today)
+    day = day_in_address(request.GET.get("day"), today)
     if not is_fragment(request):
         return _whole_page(day)
     progress = _progress(patient, day, today)
@@ -76,7 +76,7 @@ def today_nutrients(request: HttpRequest, patient: Patient) -> HttpResponse:
 def today_movement(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The part that changes with movement, for htmx; without it, the whole page."""
     today = _her_time(patient).date()
-    day = _day_of(request, today)
+    day = day_in_address(request.GET.get("day"), today)
     if not is_fragment(request):
         return _whole_page(day)
     return render(request, f"{TODAY}#movement", _movement(_progress(patient, day, today)))
@@ -84,20 +84,6 @@ def today_movement(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 def _her_time(patient: Patient) -> dt.datetime:
     return local_time(timezone.now(), patient.user.time_zone)
-
-
-def _day_of(request: HttpRequest, today: dt.date) -> dt.date:
-    """The day an address names, today without one. Raises Http404 for what is no past day."""
-    text = request.GET.get("day")
-    if not text:
-        return today
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
-    if not FIRST_DAY <= day <= today:
-        raise Http404
-    return day
 
 
 def _progress(patient: Patient, day: dt.date, today: dt.date) -> DayInWeek:

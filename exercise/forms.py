@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from common.forms import Form, SubmittedOnce, make_helper
+from common.logged_days import LoggedDay, day_field
 from exercise.actions import DayIsFull
 from exercise.loading import (
     ASK_ABOVE_MINUTES,
@@ -22,7 +22,6 @@ from exercise.loading import (
 from exercise.models import Activity, ActivitySession, Effort
 from exercise.widgets import MinutesWidget
 
-MAX_DAYS_BACK = 90
 MAX_NOTE = 1000
 USUAL_MINUTES = 30
 _UNIT = re.compile(r"\s*(m|min|mins|minute|minutes)\.?\s*$", re.IGNORECASE)
@@ -38,7 +37,7 @@ class MinutesField(forms.IntegerField):
         return super().to_python(_UNIT.sub("", value) if isinstance(value, str) else value)
 
 
-class SessionForm(Form):
+class SessionForm(LoggedDay, Form):
     """Minutes, effort, day and note of a session that is logged or corrected."""
 
     minutes = MinutesField(
@@ -66,41 +65,24 @@ class SessionForm(Form):
         help_text=_("Go by how you could talk while moving."),
         error_messages={"required": _("Choose how hard it was.")},
     )
-    day = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": _("Choose the day.")},
-    )
+    day = day_field()
     note = forms.CharField(
         label=_("Note"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         # Not max_length: its attribute makes browsers cut what is pasted without a word.
         validators=[MaxLengthValidator(MAX_NOTE)],
+        error_messages={
+            "max_length": _("The note is too long: shorten it to 1,000 characters or fewer.")
+        },
     )
 
     field_order = ["minutes", "long_ok", "effort", "day", "note"]
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        self.earliest = today - dt.timedelta(days=MAX_DAYS_BACK)
-        self.fields["day"].widget.attrs.update(
-            {"min": self.earliest.isoformat(), "max": today.isoformat()}
-        )
+        self.bound_by(today)
         self.helper = make_helper()
-
-    def clean_day(self) -> dt.date:
-        """Today or one of the 90 days before."""
-        day: dt.date = self.cleaned_data["day"]
-        if day > self.today:
-            raise ValidationError(_("That day has not come yet. Choose today or a day before it."))
-        if day < self.earliest:
-            raise ValidationError(
-                _("You can log up to 90 days back. Choose %(day)s or a later day."),
-                params={"day": date_format(self.earliest, "j F Y")},
-            )
-        return day
 
     def clean(self) -> dict[str, Any]:
         """More than 3 hours is asked for once."""

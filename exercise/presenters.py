@@ -166,7 +166,7 @@ def day_shown(day: dt.date, *, today: dt.date, earliest: dt.date) -> DayShown:
 def _sites(movement: Movement) -> tuple[SiteShown, ...]:
     levels = {site: getattr(movement.sites, site) for site in SITES}
     return tuple(
-        SiteShown(f"{SITES[site]}: {LOADED[level]}", "" if level else "neutral")
+        SiteShown(f"{SITES[site]}: {LOADED[level]}", "met" if level else "neutral")
         for site, level in levels.items()
     )
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,8 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.days import local_day
 from common.htmx import announce, is_fragment, tell
+from common.logged_days import day_in_address, earliest_day
 from exercise import actions
-from exercise.forms import MAX_DAYS_BACK, USUAL_MINUTES, LogForm, SessionForm
+from exercise.forms import USUAL_MINUTES, LogForm, SessionForm
 from exercise.loading import Effort
 from exercise.models import Activity, ActivitySession
 from exercise.presenters import again_shown, day_shown, sessions_shown, week_shown
@@ -24,7 +25,6 @@ from patients.access import patient_view
 from patients.models import Patient
 
 PAGE_TEMPLATE = "exercise/movement.html"
-FIRST_DAY = dt.date(2000, 1, 1)
 MOST_FOUND = 500
 
 
@@ -33,7 +33,7 @@ MOST_FOUND = 500
 def movement(request: HttpRequest, patient: Patient) -> HttpResponse:
     """A day's movement and its week; its parts `week` and `found` on their own for htmx."""
     now, today = _now(patient)
-    day = _day_of(request.GET.get("day"), today)
+    day = day_in_address(request.GET.get("day"), today)
     part = request.headers.get("HX-Target", "") if is_fragment(request) else ""
     context = _frame(day, today)
     if part in {"", "week"}:
@@ -120,21 +120,8 @@ def _now(patient: Patient) -> tuple[dt.datetime, dt.date]:
     return now, local_day(now, patient.user.time_zone)
 
 
-def _day_of(text: str | None, today: dt.date) -> dt.date:
-    """The day an address names, today without one. Raises Http404 for anything else."""
-    if not text:
-        return today
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
-    if not FIRST_DAY <= day <= today:
-        raise Http404
-    return day
-
-
 def _frame(day: dt.date, today: dt.date) -> dict[str, Any]:
-    earliest = today - dt.timedelta(days=MAX_DAYS_BACK)
+    earliest = earliest_day(today)
     return {"day": day_shown(day, today=today, earliest=earliest)}
 
 
@@ -161,7 +148,7 @@ def _usual(
     last = ActivitySession.objects.kept().of([patient.pk]).filter(activity=activity).last()
     return {
         "activity": activity.key,
-        "day": _day_of(request.GET.get("day"), today),
+        "day": day_in_address(request.GET.get("day"), today),
         "minutes": last.minutes if last else USUAL_MINUTES,
         "effort": last.effort if last else activity.facts.effort(None).value,
     }

@@ -1,23 +1,22 @@
 """Foods in the admin site: edited and withdrawn; never deleted, as entries point at them."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from nutrition.catalogue import HEAVIEST_PORTION, MOST_IN_100_G
 from nutrition.models import Food, Portion
 from nutrition.models.amounts import NUTRIENT_COLUMNS
 
-HEAVIEST_PORTION = Decimal(5000)
 _WORDS = ("key", "name", "also_called", "stand_in_for", "category", "note")
 _ORIGIN = (
     *("figures_from", "source_id", "fortification", "vitamin_d_basis", "k2_basis", "k2_source"),
@@ -90,6 +89,15 @@ class FoodAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Food | None = None) -> list[str]:
         """The key is what the shipped files know the row by: it is set once."""
         return [*self.readonly_fields, *(["key"] if obj else [])]
+
+    def formfield_for_dbfield(
+        self, db_field: "Field[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """No more of a nutrient than the shipped files may hold: a digit too many is no food."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name in MOST_IN_100_G:
+            field.validators.append(MaxValueValidator(MOST_IN_100_G[db_field.name]))
+        return field
 
     def save_model(self, request: HttpRequest, obj: Food, form: Any, change: Any) -> None:
         """Remember that it was edited here, so that loading the shipped files leaves it alone."""

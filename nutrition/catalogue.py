@@ -37,8 +37,13 @@ _LOADED = (
 )
 _YES_NO = {"yes": True, "no": False}
 # More than this in 100 g is no food: energy of pure fat is 902 kcal, protein at most 100 g.
-_MOST = {"energy_kcal": Decimal(902), "protein_g": Decimal(100), "omega3_g": Decimal(100)}
-_HEAVIEST_PORTION = Decimal(5000)
+MOST_IN_100_G = {
+    **dict.fromkeys(NUTRIENT_COLUMNS, Decimal(100_000)),
+    "energy_kcal": Decimal(902),
+    "protein_g": Decimal(100),
+    "omega3_g": Decimal(100),
+}
+HEAVIEST_PORTION = Decimal(5000)
 
 PortionRow = tuple[str, Decimal, bool, str, str]
 
@@ -167,7 +172,7 @@ def _amount(row: dict[str, str], name: str) -> Decimal | None:
     if not text:
         return None
     amount = _number(text, name)
-    if not 0 <= amount <= _MOST.get(name, Decimal(100_000)):
+    if not 0 <= amount <= MOST_IN_100_G[name]:
         raise ValueError(f"{name}: {text} in 100 g cannot be")
     return amount
 
@@ -197,7 +202,7 @@ def _portion(row: dict[str, str]) -> PortionRow:
     if not 0 < len(label) <= 120:
         raise ValueError("portion: 1 to 120 characters are needed")
     grams = _number(row["grams"], "grams")
-    if not 0 < grams <= _HEAVIEST_PORTION or grams != round(grams, 2):
+    if not 0 < grams <= HEAVIEST_PORTION or grams != round(grams, 2):
         raise ValueError(f"grams: {row['grams']} is not between 0.01 and 5000, to 0.01")
     if row["is_default"] not in _YES_NO:
         raise ValueError(f"is_default: {row['is_default']!r} is neither yes nor no")

@@ -8,16 +8,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from common.amounts import AmountError, AmountProblem
 from common.forms import Form, SubmittedOnce, make_helper
+from common.logged_days import LoggedDay, day_field
 from common.units import plain, round_half_up
 from nutrition.models import Food, FoodEntry, Meal
 from nutrition.servings import GRAMS, Serving, read_serving
 
-MAX_DAYS_BACK = 90
 MAX_NOTE = 1000
 
 _PROBLEMS: dict[AmountProblem, Any] = {
@@ -40,7 +39,7 @@ class RadiosAcross(forms.RadioSelect):
         return option
 
 
-class AmountForm(Form):
+class AmountForm(LoggedDay, Form):
     """Amount, portion, meal, day and note of an entry that is made or corrected.
 
     ``weights`` are the grams of each portion of the food by its label. ``cleaned_data["serving"]``
@@ -73,11 +72,7 @@ class AmountForm(Form):
             "invalid_choice": _("Choose one of the meals listed."),
         },
     )
-    day = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={"required": _("Choose the day.")},
-    )
+    day = day_field()
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -96,29 +91,13 @@ class AmountForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.weights = weights
-        self.today = today
-        self.earliest = today - dt.timedelta(days=MAX_DAYS_BACK)
         portions: Any = self.fields["portion"]
         portions.choices = [
             *((label, f"{label} ({_weight(grams)} g)") for label, grams in weights.items()),
             (GRAMS, _("grams")),
         ]
-        self.fields["day"].widget.attrs.update(
-            {"min": self.earliest.isoformat(), "max": today.isoformat()}
-        )
+        self.bound_by(today)
         self.helper = make_helper()
-
-    def clean_day(self) -> dt.date:
-        """Today or one of the 90 days before."""
-        day: dt.date = self.cleaned_data["day"]
-        if day > self.today:
-            raise ValidationError(_("That day has not come yet. Choose today or a day before it."))
-        if day < self.earliest:
-            raise ValidationError(
-                _("You can log up to 90 days back. Choose %(day)s or a later day."),
-                params={"day": date_format(self.earliest, "j F Y")},
-            )
-        return day
 
     def clean(self) -> dict[str, Any]:
         """Amount and portion together make the serving."""

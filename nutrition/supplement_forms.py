@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from common.amounts import AmountError, AmountProblem, parse_amount
 from common.forms import Form, SubmittedOnce, make_helper
+from common.logged_days import LoggedDay, day_field
 from common.units import plain
-from nutrition.forms import MAX_DAYS_BACK, RadiosAcross
+from nutrition.forms import RadiosAcross
 from nutrition.models import PatternChoice, Regimen
 from nutrition.models.supplements import LONGEST_GAP, MOST_AT_ONCE, MOST_TIMES
 from nutrition.regimens import Pattern
@@ -183,31 +184,19 @@ class ScheduleForm(SubmittedOnce, QuantityForm):
         )
 
 
-class DayForm(SubmittedOnce, Form):
+class DayForm(LoggedDay, SubmittedOnce, Form):
     """The day of a dose: today or one of the 90 days before."""
 
-    day = _date(_("Day"), error_messages={"required": _("Choose the day.")})
+    day = day_field()
     time = _time(_("Time"), required=False)
 
     def __init__(self, *args: Any, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        self.bound_by(now.date())
         self.fields["day"].initial = now.date()
         self.fields["time"].initial = now.time().replace(second=0, microsecond=0)
         self.helper = make_helper()
-
-    def clean_day(self) -> dt.date:
-        """Not in the future, not too long ago."""
-        day: dt.date = self.cleaned_data["day"]
-        earliest = self.now.date() - dt.timedelta(days=MAX_DAYS_BACK)
-        if day > self.now.date():
-            raise ValidationError(_("That day has not come yet. Choose today or a day before it."))
-        if day < earliest:
-            raise ValidationError(
-                _("You can log up to 90 days back. Choose %(day)s or a later day."),
-                params={"day": date_format(earliest, "j F Y")},
-            )
-        return day
 
     def clean(self) -> dict[str, Any]:
         """A time later today has not come yet either."""

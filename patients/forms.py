@@ -156,9 +156,8 @@ class KilogramsField(forms.DecimalField):
     """A person's weight; a comma is as good as a point."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(
-            min_value=Decimal(25), max_value=Decimal(350), max_digits=5, decimal_places=1, **options
-        )
+        # No max_digits: 1000000000 is told once that it is too much, not twice.
+        super().__init__(min_value=Decimal(25), max_value=Decimal(350), decimal_places=1, **options)
         self.widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "input-4"})
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]

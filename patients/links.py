@@ -5,7 +5,6 @@ look the invitation up and take it (privacy/row_security.py).
 """
 
 import datetime as dt
-import hmac
 import uuid
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,27 +71,28 @@ def find(token: str) -> SentInvitation | None:
     """The invitation of a link; None for a token that we did not sign or that fits none."""
     try:
         wanted, nonce = _signer.unsign_object(token)
+        nonce = uuid.UUID(hex=nonce)
     except (BadSignature, ValueError, TypeError):
         return None
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, nonce, email, inviter, scopes, until, expires_at, accepted_at,"
-            " cancelled_at FROM boneguard_invitation(%s)",
-            [wanted],
+            "SELECT email, inviter, scopes, until, expires_at, accepted_at, cancelled_at"
+            " FROM boneguard_invitation(%s, %s)",
+            [wanted, str(nonce)],
         )
         row = cursor.fetchone()
-    if row is None or not hmac.compare_digest(uuid.UUID(str(row[1])).hex, nonce):
+    if row is None:
         return None
     return SentInvitation(
-        id=row[0],
-        nonce=uuid.UUID(str(row[1])),
-        email=row[2],
-        inviter=row[3],
-        scopes=frozenset(Scope(scope) for scope in row[4]),
-        until=row[5],
-        expires_at=row[6],
-        accepted_at=row[7],
-        cancelled_at=row[8],
+        id=wanted,
+        nonce=nonce,
+        email=row[0],
+        inviter=row[1],
+        scopes=frozenset(Scope(scope) for scope in row[2]),
+        until=row[3],
+        expires_at=row[4],
+        accepted_at=row[5],
+        cancelled_at=row[6],
     )
 
 

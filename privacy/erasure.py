@@ -1,4 +1,4 @@
-"""Erasing: after it no row names her, but for the access log, which then holds bare numbers."""
+"""Erasing: after it no row names her. The access log stays and knows her as a bare number."""
 
 import json
 

@@ -10,6 +10,7 @@ compare with an array made once per query: a function per row is a thousand time
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,32 +28,37 @@ SET_CONTEXT = (
 USER = "NULLIF(current_setting('boneguard.user', true), '')::bigint"
 OWN = "ARRAY(SELECT boneguard_own_patients())"
 
+# Without naming pg_temp last it would be searched first: a temporary table that somebody calls
+# patients_patient would then say who is whose.
+_AS_OWNER = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
+
 FUNCTIONS = f"""
 CREATE OR REPLACE FUNCTION boneguard_own_patients() RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE {_AS_OWNER} AS $$
   SELECT id FROM patients_patient WHERE user_id = {USER}
 $$;
 CREATE OR REPLACE FUNCTION boneguard_shared_patients(wanted text) RETURNS SETOF bigint
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE {_AS_OWNER} AS $$
   SELECT g.patient_id FROM patients_grant g JOIN accounts_user u ON u.id = g.clinician_id
   WHERE g.clinician_id = {USER} AND u.is_active AND u.role = 'clinician'
     AND g.confirmed_at IS NOT NULL AND g.revoked_at IS NULL AND g.until >= current_date
     AND (wanted = 'any' OR wanted = ANY (g.scopes))
 $$;
-CREATE OR REPLACE FUNCTION boneguard_invitation(wanted bigint)
-RETURNS TABLE (id bigint, nonce uuid, email varchar, inviter varchar, scopes varchar[],
-  until date, expires_at timestamptz, accepted_at timestamptz, cancelled_at timestamptz)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
-  SELECT i.id, i.nonce, i.email, u.name, i.scopes, i.until, i.expires_at, i.accepted_at,
-    i.cancelled_at
+DROP FUNCTION IF EXISTS boneguard_invitation(bigint);
+DROP FUNCTION IF EXISTS boneguard_invitation(bigint, uuid);
+CREATE FUNCTION boneguard_invitation(wanted bigint, wanted_nonce uuid)
+RETURNS TABLE (email varchar, inviter varchar, scopes varchar[], until date,
+  expires_at timestamptz, accepted_at timestamptz, cancelled_at timestamptz)
+LANGUAGE sql STABLE {_AS_OWNER} AS $$
+  SELECT i.email, u.name, i.scopes, i.until, i.expires_at, i.accepted_at, i.cancelled_at
   FROM patients_invitation i JOIN patients_patient p ON p.id = i.patient_id
   JOIN accounts_user u ON u.id = p.user_id
-  WHERE i.id = wanted AND u.is_active
+  WHERE i.id = wanted AND i.nonce = wanted_nonce AND u.is_active
 $$;
 DROP FUNCTION IF EXISTS boneguard_accept_invitation(bigint, uuid, bigint, timestamptz);
 CREATE FUNCTION boneguard_accept_invitation(wanted bigint, wanted_nonce uuid,
   acceptor bigint, at timestamptz) RETURNS TABLE (grant_id bigint, inviter_email varchar)
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql VOLATILE {_AS_OWNER} AS $$
   WITH taken AS (
     UPDATE patients_invitation i SET accepted_at = at
     FROM accounts_user u
@@ -70,15 +76,15 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
   JOIN accounts_user u ON u.id = p.user_id
 $$;
 CREATE OR REPLACE FUNCTION boneguard_unsubscribe_known(wanted uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE {_AS_OWNER} AS $$
   SELECT EXISTS (SELECT 1 FROM reminders_reviewschedule WHERE unsubscribe_token = wanted)
 $$;
 CREATE OR REPLACE FUNCTION boneguard_unsubscribe(wanted uuid) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql VOLATILE {_AS_OWNER} AS $$
   UPDATE reminders_reviewschedule SET by_email = false WHERE unsubscribe_token = wanted
 $$;
 CREATE OR REPLACE FUNCTION boneguard_message_states() RETURNS TABLE (state varchar, count bigint)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS $$
+LANGUAGE sql STABLE {_AS_OWNER} AS $$
   SELECT state, count(*) FROM reminders_message GROUP BY state
 $$;
 CREATE OR REPLACE FUNCTION boneguard_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -144,8 +150,23 @@ def statements() -> str:
     return "\n".join(parts)
 
 
+# What row security cannot hold, since it is read before anybody is signed in (docs/privacy.md), or
+# is no patient's: the web program may do there what its pages do, and no more.
+_NOT_FOR_WEB = {
+    "accounts_user": "DELETE",  # accounts are erased by the jobs
+    "accounts_user_groups": "INSERT, UPDATE, DELETE",
+    "accounts_user_user_permissions": "INSERT, UPDATE, DELETE",
+    "auth_group": "INSERT, UPDATE, DELETE",
+    "auth_group_permissions": "INSERT, UPDATE, DELETE",
+    "django_admin_log": "UPDATE, DELETE",
+}
+
+
 def _grants(roles: dict[str, str]) -> list[str]:
-    lines = []
+    lines = [
+        f"REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC;"
+        for name in re.findall(r"^CREATE.* FUNCTION (boneguard_\w+)", FUNCTIONS, re.MULTILINE)
+    ]
     for role in (roles["web"], roles["jobs"]):
         lines += [
             f'GRANT USAGE ON SCHEMA public TO "{role}";',
@@ -154,6 +175,8 @@ def _grants(roles: dict[str, str]) -> list[str]:
             f'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO "{role}";',
             f'REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM "{role}";',
         ]
+    for table, commands in _NOT_FOR_WEB.items():
+        lines.append(f'REVOKE {commands} ON "{table}" FROM "{roles["web"]}";')
     return lines
 
 
@@ -229,9 +252,10 @@ def apply(using: str) -> bool:
     The comment on a function remembers what was applied, so that a flush costs one query.
     """
     sql = statements()
-    stamp = hashlib.sha256(sql.encode()).hexdigest()
     with connections[using].cursor() as cursor:
         tables = set(connections[using].introspection.table_names(cursor))
+        # With the names of the tables: a new one that needs no policy still needs its grants.
+        stamp = hashlib.sha256("\n".join([sql, *sorted(tables)]).encode()).hexdigest()
         if any(model._meta.db_table not in tables for model, _rule in protected_models()):
             return False  # a partial migrate; the whole one will come by here again
         cursor.execute(

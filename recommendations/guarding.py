@@ -19,12 +19,13 @@ def target_sentences(
     target: Decimal,
     upper_limit: Decimal | None,
 ) -> list[str]:
-    """What is wrong with the target, one sentence per problem."""
-    return [
+    """What is wrong with the target; two problems with one remedy are one sentence."""
+    sentences = (
         _target_sentence(measure, problem, target, upper_limit)
         for problem in problems
         if problem not in _ON_LIMIT and (problem is not GuardProblem.NOT_POSITIVE or target <= 0)
-    ]
+    )
+    return list(dict.fromkeys(sentences))
 
 
 def limit_sentences(

@@ -43,7 +43,7 @@ def pace(measure: Measure, movement: Movement, target: Target, day: dt.date) -> 
 
     Expected is the share of the target for the days that are over, rounded down: today still lies
     before her, so nobody is behind on a Monday. Days of strength or balance are also behind when
-    fewer days are left than she needs.
+    fewer days are left than she needs; today is none of them once it counts.
     """
     days_over = day.weekday()
     days_left = DAYS_IN_WEEK - days_over
@@ -51,7 +51,10 @@ def pace(measure: Measure, movement: Movement, target: Target, day: dt.date) -> 
     done = movement_amount(measure, movement)
     expected = wanted * days_over // DAYS_IN_WEEK
     to_go = max(wanted - done, 0)
-    too_late = measure is not Measure.AEROBIC_MINUTES and to_go > days_left
+    used_up = any(
+        one.day == day and movement_amount(measure, Movement((one,))) for one in movement.days
+    )
+    too_late = measure is not Measure.AEROBIC_MINUTES and to_go > days_left - used_up
     if not to_go:
         status = PaceStatus.DONE
     elif done < expected or too_late:

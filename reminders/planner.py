@@ -7,6 +7,7 @@ appear in the transaction that moves the schedule on.
 
 import datetime as dt
 import logging
+import time
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -47,18 +48,20 @@ class Planned:
         )
 
 
-def plan(*, now: dt.datetime) -> Planned:
+def plan(*, now: dt.datetime, at_most: dt.timedelta = dt.timedelta.max) -> Planned:
     """Plan every review whose moment has come, and compute the moments that are asked for.
 
-    Works in chunks, each in its own transaction. Run again at the same moment it changes nothing.
+    Works in chunks, each in its own transaction; after ``at_most`` it begins no further one, and
+    the next run carries on. Run again at the same moment it changes nothing.
     """
-    total = Planned()
-    while True:
+    total, began = Planned(), time.monotonic()
+    while time.monotonic() - began < at_most.total_seconds():
         with transaction.atomic():
             schedules = _claim(now)
             if not schedules:
                 return total
             total += _plan_safely(schedules, now)
+    return total
 
 
 def _claim(now: dt.datetime) -> list[ReviewSchedule]:

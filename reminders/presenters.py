@@ -22,7 +22,7 @@ from recommendations.measures import (
     Measure,
 )
 from recommendations.wording import NAMES, STATUSES, UNITS, number, unknowns
-from reminders.frozen import Findings, thaw
+from reminders.frozen import thaw
 from reminders.models import Message, WeeklyReview
 from reminders.wording import amounts_words, figure, praise_words, step_words
 
@@ -107,7 +107,7 @@ def review_shown(review: WeeklyReview) -> ReviewShown:
         mean_of=_mean_of(findings.logged_days) if enough else "",
         too_few="" if enough else _too_few(findings.logged_days),
         went_well=tuple(praise_words(praise, verdicts) for praise in findings.went_well),
-        nothing="" if findings.went_well else _nothing(findings),
+        nothing="" if findings.went_well else _nothing(),
         to_try=step_words(step, verdicts) if step else "",
         targets=targets_shown(findings.verdicts),
     )
@@ -165,7 +165,7 @@ def _row(verdict: Assessment) -> Row:
     notes = [status if target else "", *unknowns(verdict), _iu(verdict)]
     return Row(
         label=NAMES[verdict.measure],
-        amount="–" if verdict.amount is None else figure(verdict.measure, verdict.amount),
+        amount=figure(verdict),
         target=number(target.value) if target else "",
         unit=UNITS[facts.unit],
         words=amounts_words(verdict),
@@ -221,7 +221,5 @@ def _too_few(days: int) -> str:
     ) % {"days": days}
 
 
-def _nothing(findings: Findings) -> str:
-    if findings.logged_days or findings.moved_days:
-        return ""
+def _nothing() -> str:
     return _("Nothing was logged in this week. That is all right: every week is a new start.")

@@ -16,7 +16,7 @@ DEFAULT_REVIEW_TIME = dt.time(8)
 EARLIEST_REVIEW_TIME = dt.time(6)
 LATEST_REVIEW_TIME = dt.time(21)
 
-# Waiting time after the first, second, ... failed try; the last one repeats (trust.md 2).
+# Waiting time after the first, second, ... failed try; the last one repeats.
 RETRY_DELAYS = tuple(dt.timedelta(minutes=minutes) for minutes in (5, 15, 60, 240))
 GIVE_UP_AFTER = dt.timedelta(hours=24)
 

@@ -103,8 +103,10 @@ def amounts_words(verdict: Assessment) -> str:
     facts = MEASURES[verdict.measure]
     if verdict.amount is None:
         return _("nothing logged")
+    if verdict.at_least and not verdict.amount:
+        return _("not known")  # "at least 0" would say nothing
     if verdict.target is None:
-        had = f"{figure(verdict.measure, verdict.amount)} {UNITS[facts.unit]}"
+        had = f"{figure(verdict)} {UNITS[facts.unit]}"
     else:
         had = _of(verdict.amount, verdict.target.value, facts.unit)
     if verdict.at_least:
@@ -112,10 +114,16 @@ def amounts_words(verdict: Assessment) -> str:
     return _("%(amount)s a day") % {"amount": had} if facts.period is Period.DAY else had
 
 
-def figure(measure: Measure, value: Decimal) -> str:
-    """The number alone. Tables differ so much in vitamin K2 that "about 20" is all one knows."""
-    rough = measure is Measure.VITAMIN_K2 and value > 0
-    return _("about %(number)s") % {"number": number(value)} if rough else number(value)
+def figure(verdict: Assessment) -> str:
+    """The number alone, "–" without one.
+
+    Tables differ so much in vitamin K2 that "about 20" is all one knows; "at least" says enough.
+    """
+    if verdict.amount is None:
+        return "–"
+    value = number(verdict.amount)
+    rough = verdict.measure is Measure.VITAMIN_K2 and verdict.amount > 0 and not verdict.at_least
+    return _("about %(number)s") % {"number": value} if rough else value
 
 
 def _of(had: Decimal, target: Decimal, unit: Unit) -> str:

@@ -126,6 +126,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "EMAIL_URL": "memorymail://",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "BONEGUARD_LOCAL": "1",
+        "BONEGUARD_BASE_URL": "http://127.0.0.1:8000",
         "BONEGUARD_DATA_DIR": str(folder / "data"),
     }
 

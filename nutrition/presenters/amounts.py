@@ -100,6 +100,8 @@ def _shown(
     if amount is None:
         unknown = _("none expected") if none_expected else _("not known")
         return AmountShown(words.name, words.short, "", words.unit, unknown=unknown)
+    if at_least and not shown(amount, nutrient.value):  # "at least 0" says nothing
+        return AmountShown(words.name, words.short, "", words.unit, unknown=_("not known"))
     value = number_format(shown(amount, nutrient.value), use_l10n=True, force_grouping=True)
     bound = _("at least") if at_least else _("about") if about else ""
     return AmountShown(words.name, words.short, value, words.unit, bound)

@@ -12,8 +12,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from common.days import local_time
+from common.logged_days import earliest_day
 from common.units import iu_from_ug, plain, shown
-from nutrition.forms import MAX_DAYS_BACK
 from nutrition.intake import Intake
 from nutrition.interactions import above_limits, dose_tips
 from nutrition.models import Dose, FoodEntry, Regimen, SupplementProduct
@@ -107,7 +107,7 @@ def card_shown(
         day=day,
         doses=(*_planned(regimens, doses, day, now), *_others(regimens, doses, day)),
         tips=tips,
-        can_log=day >= now.date() - dt.timedelta(days=MAX_DAYS_BACK),
+        can_log=day >= earliest_day(now.date()),
         has_supplements=bool(regimens),
     )
 

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.days import local_time
 from common.htmx import announce, is_fragment, tell
+from common.logged_days import day_in_address, earliest_day
 from nutrition import actions
 from nutrition.forms import (
-    MAX_DAYS_BACK,
     AmountForm,
     LogForm,
     values_of,
@@ -40,7 +40,6 @@ from patients.access import patient_view
 from patients.models import Patient
 
 PAGE_TEMPLATE = "nutrition/diary.html"
-FIRST_DAY = dt.date(2000, 1, 1)
 MOST_FOUND = 1200
 
 
@@ -135,26 +134,9 @@ def _now(patient: Patient) -> tuple[dt.datetime, dt.date]:
 def _frame(request: HttpRequest, patient: Patient) -> tuple[dt.datetime, DayFrame]:
     """The day and meal the address names; without them today, and the meal of this hour."""
     now, today = _now(patient)
-    day = _day_of(request.GET.get("day"), today)
+    day = day_in_address(request.GET.get("day"), today)
     meal = _meal_of(request.GET.get("meal"), patient, now if day == today else None)
-    return now, frame_shown(day, meal, today=today, earliest=_earliest(today))
-
-
-def _earliest(today: dt.date) -> dt.date:
-    return today - dt.timedelta(days=MAX_DAYS_BACK)
-
-
-def _day_of(text: str | None, today: dt.date) -> dt.date:
-    """The day an address names, today without one. Raises Http404 for anything else."""
-    if not text:
-        return today
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
-    if not FIRST_DAY <= day <= today:
-        raise Http404
-    return day
+    return now, frame_shown(day, meal, today=today, earliest=earliest_day(today))
 
 
 def _meal_of(text: str | None, patient: Patient, now: dt.datetime | None) -> str:
@@ -249,7 +231,7 @@ def _done(
     meal = in_view if in_view in Meal.values else row.meal
     if is_fragment(request):
         now, today = _now(patient)
-        frame = frame_shown(row.day, meal, today=today, earliest=_earliest(today))
+        frame = frame_shown(row.day, meal, today=today, earliest=earliest_day(today))
         context = {"frame": frame, **_day(patient, frame, now, added=added)}
         part = "day"
         if request.POST.get("found") and row.food is not None:

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from common.htmx import is_fragment
+from common.logged_days import earliest_day
 from nutrition import supplement_actions as actions
-from nutrition.forms import MAX_DAYS_BACK
 from nutrition.label_forms import LabelForm, NewSupplementForm, label_values
 from nutrition.models import Regimen, SupplementProduct, SupplementType
 from nutrition.presenters.regimens import (
@@ -63,7 +63,7 @@ def add(request: HttpRequest, patient: Patient, key: str) -> HttpResponse:
     """A supplement of a generic type: when she takes it."""
     now, today = _now(patient)
     kind = get_object_or_404(SupplementType, key=key, withdrawn_at=None)
-    form = ScheduleForm(*_sent(request), today=today, earliest=_earliest(today))
+    form = ScheduleForm(*_sent(request), today=today, earliest=earliest_day(today))
     if form.is_valid():
         actions.add_supplement(
             patient=patient,
@@ -84,7 +84,7 @@ def add(request: HttpRequest, patient: Patient, key: str) -> HttpResponse:
 def label(request: HttpRequest, patient: Patient) -> HttpResponse:
     """A supplement as its label has it, and when she takes it."""
     now, today = _now(patient)
-    form = NewSupplementForm(*_sent(request), today=today, earliest=_earliest(today))
+    form = NewSupplementForm(*_sent(request), today=today, earliest=earliest_day(today))
     if form.is_valid():
         actions.add_supplement(
             patient=patient,
@@ -170,10 +170,6 @@ def resume(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
 def _now(patient: Patient) -> tuple[dt.datetime, dt.date]:
     now = timezone.now()
     return now, her_time(now, patient).date()
-
-
-def _earliest(today: dt.date) -> dt.date:
-    return today - dt.timedelta(days=MAX_DAYS_BACK)
 
 
 def _sent(request: HttpRequest) -> list[Any]:

@@ -1,5 +1,6 @@
 """Who may see her records, who was invited, who has looked."""
 
+from allauth.core.ratelimit import consume
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,6 +32,9 @@ _REFUSALS = {
         "Ten invitations are waiting for an answer. Take one back before you send another."
     ),
 }
+_ENOUGH_TODAY = gettext_lazy(
+    "Twenty invitations have been mailed in the last 24 hours. Try again tomorrow."
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,6 +61,9 @@ def care_team(request: SignedInRequest, patient: Patient) -> HttpResponse:
 
 def _invite(request: SignedInRequest, patient: Patient, form: InviteForm) -> bool:
     wish = form.cleaned_data
+    if not _may_mail(request):
+        form.add_error("email", _ENOUGH_TODAY)
+        return False
     try:
         sharing.invite(
             patient=patient,
@@ -70,7 +77,10 @@ def _invite(request: SignedInRequest, patient: Patient, form: InviteForm) -> boo
     except sharing.CannotInvite as refusal:
         form.add_error("email", _REFUSALS[type(refusal)])
         return False
-    messages.success(request, _("The invitation stands. Below you see whether its mail has left."))
+    messages.success(
+        request,
+        _("Your invitation is made. It stands below, and says so if its mail could not be sent."),
+    )
     return True
 
 
@@ -79,7 +89,10 @@ def _invite(request: SignedInRequest, patient: Patient, form: InviteForm) -> boo
 def send_again(request: SignedInRequest, patient: Patient, invitation_id: int) -> HttpResponse:
     """Mail an open invitation once more."""
     invitation = _open_invitation(patient, invitation_id)
-    sharing.send_again(invitation=invitation, by=request.user, now=timezone.now())
+    if _may_mail(request):
+        sharing.send_again(invitation=invitation, by=request.user, now=timezone.now())
+    else:
+        messages.error(request, _ENOUGH_TODAY)
     return redirect("patients:care_team")
 
 
@@ -125,6 +138,11 @@ def stop(request: SignedInRequest, patient: Patient, grant_id: int) -> HttpRespo
         messages.success(request, _("Stopped. They see nothing from now on."))
         return redirect("patients:care_team")
     return render(request, "patients/stop_sharing.html", {"share": presenters.share(grant)})
+
+
+def _may_mail(request: SignedInRequest) -> bool:
+    """Whether one more invitation may be mailed today, counted when asked."""
+    return bool(consume(request, action="invitation_mail", user=request.user))
 
 
 def _open_invitation(patient: Patient, invitation_id: int) -> Invitation:

@@ -86,6 +86,10 @@ def test_the_quick_switch_of_colours_goes_back_where_she_was(patient, client_of)
         reverse("accounts:theme"), {"theme": "light", "next": "https://evil.test/"}
     )
     assert answer["Location"] == reverse("accounts:settings")
+    # Neither the name of a view nor nonsense: both are addresses on this site.
+    for name in ("home", "nonsense"):
+        answer = browser.post(reverse("accounts:theme"), {"theme": "light", "next": name})
+        assert (answer.status_code, answer["Location"]) == (302, name)
     browser.post(reverse("accounts:theme"), {"theme": "pink"})
     patient.user.refresh_from_db()
     assert patient.user.theme == "light"
@@ -135,9 +139,15 @@ def test_guessing_the_password_ends_after_ten_tries(patient, client_of):
     browser = client_of(patient)
     for _try in range(10):
         browser.post(reverse("accounts:delete"), {"password": "not this one"})
-    answer = browser.post(reverse("accounts:delete"), {"password": PASSWORD})
-    assert answer.status_code == 422
-    assert "That were many tries." in answer.content.decode()
+    answers = [
+        browser.post(reverse("accounts:delete"), {"password": password})
+        for password in (PASSWORD, "not this one")
+    ]
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "Those were many tries." in answer.content.decode()
+        # Not even that: whoever may not try any more learns nothing from trying.
+        assert "not your password" not in answer.content.decode()
     patient.user.refresh_from_db()
     assert patient.user.deletion_requested_at is None
 

@@ -157,3 +157,27 @@ def test_an_inactive_account_does_not_come_in(client):
     user = make_user(is_active=False)
     client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
     assert client.get(reverse("accounts:settings")).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "sentence"),
+    [
+        ("account_signup", {"email": "x", "password1": PASSWORD}, "as an e-mail address, such as"),
+        (
+            "account_signup",
+            {"email": "n\x00@example.test", "password1": PASSWORD},
+            "Type it again.",
+        ),
+        ("account_login", {"login": "", "password": ""}, "Fill in “E-mail”."),
+        ("account_login", {"login": "a@b.test", "password": "no"}, "do not belong together"),
+        ("account_reset_password", {"email": "\x00"}, "as an e-mail address, such as"),
+    ],
+)
+def test_what_cannot_be_taken_comes_back_with_what_to_do(client, name, given, sentence):
+    answer = client.post(reverse(name), given)
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert sentence in html
+    assert "Null characters" not in html
+    if given.get("email") == "x":
+        assert 'value="x"' in html  # what was typed is kept

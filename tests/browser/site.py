@@ -72,12 +72,12 @@ class Site:
 
     def manage(self, *arguments: str, **more: str) -> str:
         """Run one management command and return what it printed."""
-        environment = {**self.environment, **more}
+        environment = self.environment
         environment.pop("BONEGUARD_PROCESS", None)
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=CHECKOUT,
-            env=environment,
+            env={**environment, **more},
             capture_output=True,
             text=True,
             timeout=120,

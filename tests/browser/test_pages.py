@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from tests.browser.rules import axe_violations, sideways, small_controls
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+# One server and one Chromium serve all of these: they run in one process.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PASSWORD = "boneguard-demo"
 PEOPLE = {
@@ -36,6 +37,8 @@ PAGES = {
         "/movement/log/?activity=walk_brisk",
         "/reviews/",
         "/reviews/{last_monday}/",
+        "/reviews/settings/",
+        "{unsubscribe}",
         "/care-team/",
         "/settings/",
         "/settings/health/",
@@ -75,6 +78,12 @@ _LIST_USERS = (
 )
 
 
+_FIRST_TOKEN = (
+    "from reminders.models import ReviewSchedule;"
+    " print(ReviewSchedule.objects.order_by('pk').first().unsubscribe_token)"
+)
+
+
 @pytest.mark.parametrize(("who", "scheme"), CASES)
 def test_pages_are_fit_for_everybody(
     who: str, scheme: str, visit: Callable[..., Page], demo: Site
@@ -83,7 +92,7 @@ def test_pages_are_fit_for_everybody(
     _sign_in(page, PEOPLE[who])
     found: list[str] = []
     for address in PAGES[who]:
-        page.goto(_filled(page, address))
+        page.goto(_filled(page, address, demo))
         found += [f"{address}: {fault}" for fault in _faults(page)]
     assert found == []
 
@@ -116,7 +125,7 @@ def test_pages_fit_every_width(width: int, visit: Callable[..., Page], demo: Sit
     _sign_in(page, PEOPLE["patient"])
     cut_off = []
     for address in PAGES["patient"]:
-        page.goto(_filled(page, address))
+        page.goto(_filled(page, address, demo))
         if sideways(page):
             cut_off.append(address)
     assert cut_off == []
@@ -162,9 +171,13 @@ def _sign_in(page: Page, email: str) -> None:
     page.wait_for_url(re.compile("/(today|panel)/"))
 
 
-def _filled(page: Page, address: str) -> str:
+def _filled(page: Page, address: str, site: Site) -> str:
     if "{first}" in address:
         return str(page.locator("main a[href^='/panel/']").first.get_attribute("href"))
+    if address == "{unsubscribe}":
+        return (
+            f"/u/{site.manage('shell', '-c', _FIRST_TOKEN, BONEGUARD_PROCESS='owner').split()[-1]}/"
+        )
     if "{last_monday}" in address:
         return str(page.locator("main a[href^='/reviews/2']").first.get_attribute("href"))
     return address

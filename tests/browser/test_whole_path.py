@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.sink import Sink, text_of
 from tests.browser.site import Site
 
-pytestmark = pytest.mark.browser
+# One server and one Chromium serve all of these: they run in one process.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 HELEN = "helen.path@example.test"
 OKAFOR = "okafor.path@example.test"

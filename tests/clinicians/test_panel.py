@@ -69,7 +69,7 @@ def test_a_row_says_who_how_and_since_when(patient, clinician, client_of):
     assert "On track" in text
     assert "95 of 150 minutes" in text
     assert "4 of 5 met" in text
-    assert "1,060 mg calcium" in text
+    assert "1,060 mg calcium a day" in text
     assert "today" in text
 
 
@@ -101,7 +101,7 @@ def test_who_needs_a_look_comes_first(clinician, patient, client_of):
         "Bonnie Bones",
     ]
     text = text_of(html)
-    assert "Above the upper limit: vitamin D." in text
+    assert "Above the upper limit: vitamin D, 150 µg a day." in text
     assert "Last week: low in calcium, zinc." in text
     assert "Nothing logged for 12 days." in text
     assert "Nothing logged yet." in text

@@ -52,8 +52,16 @@ def test_too_much_unknown_is_not_judged(page, patient):
 def test_foods_with_half_a_vitamin_k2_figure(page, patient):
     make_entry(patient, THURSDAY, make_food("Cheese", k2_basis="MK-4 only"))
     text = page()
-    assert "Vitamin K2 at least about 0.7 µg" in text
+    assert "Vitamin K2 at least 0.7 µg" in text
     assert "For 1 food only part of the vitamin K2 is known" in text
+
+
+def test_vitamin_k2_that_nobody_knows_is_no_number(page, patient):
+    make_entry(patient, THURSDAY, make_food("Porridge", vitamin_k2_ug=None, k2_basis=""))
+    text = page()
+    assert "Vitamin K2 not known" in text
+    assert "at least 0 µg" not in text
+    assert "1 food has no vitamin K2 figure" in text
 
 
 def test_above_the_upper_limit_is_told_calmly(client_of, patient):

@@ -20,6 +20,7 @@ class TestLogging:
         assert re.search(r'value="30" checked', html)
         assert re.search(r'value="moderate"[^>]*checked', html)
         assert 'value="2026-11-18"' in html
+        assert "placeholder" not in html
         assert "Go well." in html
 
     def test_the_form_starts_as_she_did_it_last(self, browser, patient, outsider, walk):

@@ -88,6 +88,9 @@ def test_the_portion_with_the_lowest_number_is_the_usual_one(browser, food):
     [
         {"calcium_mg": "-1"},
         {"calcium_mg": "a lot"},
+        {"calcium_mg": "99999999"},
+        {"energy_kcal": "903"},
+        {"protein_g": "100.5"},
         {"name": ""},
         {"k2_basis": "guessed"},
         {"portions-0-grams": "0"},

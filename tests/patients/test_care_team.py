@@ -97,6 +97,28 @@ def test_there_is_an_end_to_inviting(invite):
     assert "Take one back" in answer.content.decode()
 
 
+def test_nobody_can_use_invitations_to_flood_an_address(
+    invite, patient, client_of, django_capture_on_commit_callbacks
+):
+    """Taking back and inviting anew, or sending again, all count as mails."""
+    browser = client_of(patient)
+    for _number in range(10):
+        assert invite().status_code == 302
+        with django_capture_on_commit_callbacks(execute=True):
+            one = Invitation.objects.get(cancelled_at=None).pk
+            browser.post(reverse("patients:send_again", args=[one]))
+        browser.post(reverse("patients:take_back", args=[one]))
+    assert len(mail.outbox) == 20
+    answer = invite()
+    assert answer.status_code == 422
+    assert "Twenty invitations have been mailed" in answer.content.decode()
+    Invitation.objects.filter(pk=one).update(cancelled_at=None)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = browser.post(reverse("patients:send_again", args=[one]), follow=True)
+    assert "Twenty invitations have been mailed" in answer.content.decode()
+    assert len(mail.outbox) == 20
+
+
 def test_a_mail_server_that_refuses_loses_nothing(invite, patient, client_of, monkeypatch):
     def refuse(*_args, **_kwargs):
         raise OSError("no mail today")

@@ -162,3 +162,79 @@ def test_every_table_about_a_patient_has_forced_row_security_and_policies():
 
 def test_putting_the_wall_up_again_changes_nothing():
     assert apply("default") is False
+
+
+def test_a_temporary_table_cannot_stand_in_for_who_is_whose(patient, as_web):
+    """Temporary tables come first when names are looked up, unless a function says otherwise."""
+    make_entry(patient, DAY)
+    with as_web(None), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE patients_patient (id bigint, user_id bigint)")
+        cursor.execute("GRANT SELECT ON patients_patient TO PUBLIC")
+        cursor.execute("INSERT INTO patients_patient VALUES (%s, -1)", [patient.pk])
+        cursor.execute("SELECT set_config('boneguard.user', '-1', true)")
+        seen = FoodEntry.objects.count()
+        cursor.execute("DROP TABLE pg_temp.patients_patient")
+    assert seen == 0
+
+
+def test_an_invitation_is_found_by_its_secret_only(patient, as_web):
+    from patients.models import Invitation
+
+    now = dt.datetime.now(dt.UTC)
+    one = Invitation.objects.create(
+        patient=patient,
+        email="okafor@clinic.test",
+        scopes=["diary"],
+        until=DAY,
+        created_at=now,
+        expires_at=now + dt.timedelta(days=14),
+    )
+    ask = "SELECT email FROM boneguard_invitation(%s, %s)"
+    with as_web(None), connection.cursor() as cursor:
+        cursor.execute(ask, [one.pk, str(one.nonce)])
+        assert cursor.fetchall() == [("okafor@clinic.test",)]
+        cursor.execute(ask, [one.pk, "00000000-0000-4000-8000-000000000000"])
+        assert cursor.fetchall() == []
+        with pytest.raises(DatabaseError, match="does not exist"), transaction.atomic():
+            cursor.execute("SELECT * FROM boneguard_invitation(%s)", [one.pk])
+
+
+def test_functions_that_work_as_the_owner_are_for_our_roles_alone():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc, aclexplode(proacl) WHERE prosecdef AND grantee = 0"
+            " AND proname LIKE 'boneguard%'"
+            " UNION SELECT proname FROM pg_proc WHERE prosecdef AND proacl IS NULL"
+            " AND proname LIKE 'boneguard%'"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT count(*) FROM pg_proc WHERE prosecdef AND proname LIKE 'boneguard%'")
+        assert cursor.fetchone()[0] >= 7
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM accounts_user",
+        "INSERT INTO accounts_user_user_permissions (user_id, permission_id) VALUES (1, 1)",
+        "UPDATE django_admin_log SET change_message = ''",
+    ],
+)
+def test_the_web_role_may_do_no_more_than_pages_do(patient, as_web, statement):
+    with as_web(patient), connection.cursor() as cursor:
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            cursor.execute(statement)
+
+
+def test_a_new_table_that_needs_no_policy_is_given_to_the_web_role_too():
+    from django.conf import settings
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE learn_article (id bigint)")
+        assert apply("default") is True
+        cursor.execute(
+            "SELECT has_table_privilege(%s, 'learn_article', 'SELECT')",
+            [settings.DATABASE_ROLES["web"]],
+        )
+        assert cursor.fetchone() == (True,)
+    assert apply("default") is False

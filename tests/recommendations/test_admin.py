@@ -72,6 +72,7 @@ def test_a_typo_is_stopped_with_a_sentence(ada, calcium):
         "4,000 mg can be set." in text
     )
     assert 'value="12000"' in response.content.decode()
+    assert words(response).count("12,000 mg is too much") == 1
     assert not Threshold.objects.filter(is_shipped=False).exists()
 
 

@@ -71,6 +71,17 @@ def test_days(measure, weekday, done, status):
     assert pace(measure, days(done), goal(measure), today).status is status
 
 
+@pytest.mark.parametrize(
+    ("strength_on", "status"), [(6, PaceStatus.BEHIND), (5, PaceStatus.ON_PACE)]
+)
+def test_a_day_that_counts_already_cannot_count_again(strength_on, status):
+    """One of two strength days on a Sunday: enough time only if it was not this very day."""
+    done = Movement.of([MovementDay(MONDAY + dt.timedelta(days=strength_on), resistance=True)])
+    sunday = MONDAY + dt.timedelta(days=6)
+    measure = Measure.RESISTANCE_DAYS
+    assert pace(measure, done, goal(measure), sunday).status is status
+
+
 def test_a_fraction_of_a_day_is_a_day():
     target = goal(Measure.RESISTANCE_DAYS)
     object.__setattr__(target, "value", Decimal("2.5"))

@@ -11,7 +11,7 @@ from recommendations.models import Threshold
 from reminders import delivery, emails, planner
 from reminders.models import Message, ReviewSchedule
 from tests.html import PageRules
-from tests.reminders.conftest import NOW
+from tests.reminders.conftest import NOW, joined
 
 pytestmark = pytest.mark.django_db
 
@@ -118,10 +118,6 @@ def test_too_few_days_show_no_intake_numbers(helen):
 
 
 def test_a_week_without_anything_blames_nobody(patient, thresholds):
-    planner.plan(now=NOW)
-    ReviewSchedule.objects.update(next_review_at=None)
-    from tests.reminders.conftest import joined
-
     joined(patient)
     planner.plan(now=NOW)
     body = emails.review_mail(Message.objects.get()).body

@@ -4,12 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from accounts.models import User
 from nutrition.models import FoodEntry
 from recommendations.models import Threshold
-from reminders import delivery, planner
+from reminders import actions, delivery, planner
 from reminders.models import Message, ReviewSchedule, WeeklyReview
 from tests.factories import make_entry, make_food
 from tests.reminders.conftest import MONDAY, NOW, day, joined
@@ -63,6 +64,13 @@ class TestOneReview:
         words = text_of(client_of(helen).get(PAGE))
         assert re.search(r"at least \d+ of 320 mg a day", words)
         assert "1 food has no magnesium figure" in words
+
+    def test_a_bound_is_not_also_a_guess(self, helen, client_of):
+        make_entry(helen, day(2), make_food(vitamin_k2_ug=None, k2_basis=""))
+        planner.plan(now=NOW)
+        words = text_of(client_of(helen).get(PAGE))
+        assert re.search(r"Vitamin K2 at least \d", words)
+        assert "at least about" not in words
 
     @pytest.mark.parametrize("days", [0, 1, 2])
     def test_fewer_than_three_days_are_not_judged(self, helen, client_of, days):
@@ -269,3 +277,11 @@ def test_addresses_others_link_to():
     assert reverse("reminders:reviews") == LIST
     assert reverse("reminders:review", args=["2026-11-16"]) == PAGE
     assert reverse("reminders:review_settings") == SETTINGS
+
+
+def test_nobody_changes_the_reviews_of_another(helen, outsider):
+    with pytest.raises(PermissionDenied):
+        actions.change_schedule(
+            patient=helen, wall_time=dt.time(9), by_email=False, by=outsider.user, now=NOW
+        )
+    assert ReviewSchedule.objects.get(patient=helen).by_email

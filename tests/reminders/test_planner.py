@@ -1,6 +1,7 @@
 """Who gets a review when, exactly once, and who gets a mail about it."""
 
 import datetime as dt
+import itertools
 import logging
 
 import pytest
@@ -78,6 +79,17 @@ class TestOnce:
         for _number in range(5):
             joined(make_patient())
         assert planner.plan(now=NOW) == Planned(reviews=5, messages=5)
+
+    def test_a_tick_ends_in_time_and_the_next_one_carries_on(self, thresholds, monkeypatch):
+        """Or the worker's time limit would end it in the middle of a chunk."""
+        monkeypatch.setattr(planner, "CHUNK", 2)
+        for _number in range(5):
+            joined(make_patient())
+        with monkeypatch.context() as slow:
+            seconds = itertools.count(step=20)
+            slow.setattr(planner.time, "monotonic", lambda: next(seconds))
+            assert planner.plan(now=NOW, at_most=dt.timedelta(seconds=30)).reviews == 2
+        assert planner.plan(now=NOW).reviews == 3
 
     def test_many_cost_no_more_queries_than_one(self, thresholds, count_queries):
         def cost():

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -94,6 +95,11 @@ def test_amounts_have_their_unit(measure):
     said = amounts_words(verdict(measure, Status.LOW, 1, 2))
     assert said.startswith("1 of 2 ")
     assert said.endswith(" a day") == MEASURES[measure].is_intake
+
+
+def test_at_least_nothing_is_not_known():
+    unknown = replace(verdict(M.VITAMIN_K2, Status.NO_TARGET, 0, 1), at_least=True)
+    assert amounts_words(unknown) == "not known"
 
 
 @pytest.mark.parametrize(

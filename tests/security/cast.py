@@ -39,12 +39,16 @@ class Things:
         patient.user.name = f"{CANARY} {patient.pk}"
         patient.user.save()
         self.patient = patient
-        self.food = make_food(f"{CANARY} yoghurt")
+        self.food = make_food("Plain yoghurt")
         self.entry = make_entry(patient, DAY, self.food, note=CANARY)
-        self.session = make_session(patient, DAY, activity_name=CANARY, note=CANARY)
         self.product = make_product(patient, f"{CANARY} capsules")
         self.regimen = make_regimen(patient, self.product)
         self.dose = make_dose(patient, DAY, self.product)
+        self.entry.food_name = CANARY
+        self.entry.save()
+        self.session = make_session(patient, DAY, note=CANARY)
+        self.session.activity_name = CANARY
+        self.session.save()
         clinician = make_clinician(name=f"{CANARY} doctor", clinic=CANARY)
         self.grant = make_grant(patient, clinician, confirmed_at=None)
         self.invitation = Invitation.objects.create(
@@ -81,7 +85,7 @@ PATIENT.update(
         "exercise:log": {},
         "patients:welcome": {},
         "patients:welcome_done": {},
-        "patients:welcome_step": {"slug": "you"},
+        "patients:welcome_step": {"slug": "about"},
         "patients:health": {},
         "patients:weight": {},
         "patients:care_team": {},

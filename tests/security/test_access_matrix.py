@@ -133,9 +133,10 @@ def test_her_own_pages_open_and_show_nothing_of_another(
     browser = client_of(patient)
     for method in METHODS:
         response = ask(browser, method, url, **extra)
-        assert response.status_code in {200, 302, 303, 404, 405, 422}, response.status_code
-        text = response.content.decode().replace(things.food.name, "")
-        assert CANARY not in text
+        # The form of a session is asked for with an activity, which these addresses do not name.
+        nothing_named = {404} if (name, method) == ("exercise:log", "get") else set()
+        assert response.status_code in {200, 302, 303, 405, 422} | nothing_named
+        assert CANARY not in response.content.decode()
 
 
 def test_her_own_objects_open(patient: Patient, client_of: Callable[..., Any]) -> None:

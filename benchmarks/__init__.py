@@ -1,0 +1,1 @@
+"""Figures about speed, measured on a real server: `make bench`, `make bench ONLY=today`."""
