@@ -23,6 +23,7 @@ from boneguard.demo_people import (
     Choices,
     Person,
 )
+from boneguard.demo_supplements import make_supplements
 from common.days import Week, local_day, wall_time_to_utc
 from exercise.actions import columns_of
 from exercise.loading import Effort, session_load
@@ -68,6 +69,9 @@ def make_people(*, now: dt.datetime, say: Callable[[str], None]) -> int:
         FoodEntry.objects.bulk_create(meals, batch_size=500)
         sessions = _written_by(now, _sessions(patient, person, today, chance))
         ActivitySession.objects.bulk_create(sessions)
+        if person.email == PATIENT:
+            first = Week.containing(today).start - dt.timedelta(weeks=WEEKS)
+            make_supplements(patient, first=first, now=now, zone=ZONE)
     return len(PEOPLE)
 
 

@@ -36,8 +36,8 @@ class DayProgress:
     day: dt.date
     facts: PatientFacts
     logged: bool
-    counted: Intake
     intake: tuple[Assessment, ...]
+    counted: Intake = _NOTHING
 
     def __getitem__(self, measure: Measure) -> Assessment:
         """The verdict on one intake measure. Raises KeyError for movement."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from nutrition.models import SupplementType
 from patients.models import Invitation, Patient
 from reminders.models import WeeklyReview
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
@@ -41,6 +42,9 @@ class Things:
         self.patient = patient
         self.food = make_food("Plain yoghurt")
         self.entry = make_entry(patient, DAY, self.food, note=CANARY)
+        SupplementType.objects.get_or_create(
+            key="calcium", defaults={"name": "Calcium", "dose_unit": "1 tablet"}
+        )
         self.product = make_product(patient, f"{CANARY} capsules")
         self.regimen = make_regimen(patient, self.product)
         self.dose = make_dose(patient, DAY, self.product)

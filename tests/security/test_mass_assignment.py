@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from accounts.models import User
+from nutrition.models import SupplementProduct
 from patients import links
 from patients.models import Patient
 from tests.factories import PASSWORD
@@ -30,6 +31,30 @@ NOW = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
 ONCE = "6d1e0f62-0000-4000-8000-000000000000"
 FOOD = {"amount": "2", "portion": "1 cup", "meal": "lunch", "day": "2026-11-22", "note": "n"}
 SESSION = {"minutes": "20", "effort": "moderate", "day": "2026-11-22", "note": "n"}
+SCHEDULE = {
+    "quantity": "2",
+    "pattern": "weekly",
+    "weekdays": ["2"],
+    "every_days": "",
+    "moments": ["08:00"],
+    "other_time": "07:15",
+    "starts_on": "2026-11-23",
+    "until": "2027-11-23",
+    "prescribed": "on",
+}
+LABEL = {
+    "name": "Calcium",
+    "dose_unit": "tablet",
+    "calcium_mg": "1250",
+    "vitamin_d_ug": "400 IU",
+    "magnesium_mg": "1 mg",
+    "vitamin_k2_ug": "2",
+    "protein_g": "",
+    "zinc_mg": "?",
+    "vitamin_k1_ug": "3",
+    "omega3_g": "1",
+    "calcium_mg_salt": "carbonate",
+}
 # What a person fills in, by the name of the address; the things of the patient fill the rest.
 FILLED: dict[str, dict[str, Any]] = {
     "accounts:settings": {"name": "Helen", "time_zone": "Europe/Paris", "theme": "dark"},
@@ -40,6 +65,19 @@ FILLED: dict[str, dict[str, Any]] = {
     "nutrition:entry": FOOD,
     "nutrition:delete": {},
     "nutrition:undo": {},
+    "nutrition:add_supplement": {**SCHEDULE, "submission_id": ONCE},
+    "nutrition:label": {**LABEL, **SCHEDULE, "submission_id": ONCE},
+    "nutrition:product": LABEL,
+    "nutrition:take": {"quantity": "2", "day": "2026-11-22", "time": "9:00", "submission_id": ONCE},
+    "nutrition:schedule": {**SCHEDULE, "submission_id": ONCE},
+    **{f"nutrition:{name}": {} for name in ("pause", "end", "resume", "delete_dose", "undo_dose")},
+    "nutrition:tick": {
+        "answer": "taken",
+        "due": "08:00",
+        "day": "2026-11-22",
+        "time": "08:10",
+        "submission_id": ONCE,
+    },
     "exercise:log": {**SESSION, "submission_id": ONCE},
     "exercise:session": SESSION,
     "exercise:delete": {},
@@ -79,6 +117,7 @@ FILLED: dict[str, dict[str, Any]] = {
 READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
     *("nutrition:diary", "nutrition:search", "exercise:movement"),
+    *("nutrition:supplements", "nutrition:supplement_search"),
     *("patients:welcome", "reminders:reviews"),
 }
 ANYONE: dict[str, dict[str, Any]] = {
@@ -173,6 +212,7 @@ def without_new_numbers(
 ) -> dict[str, list[dict[str, Any]]]:
     """Numbers of rows made in this try go on counting when it is taken back: the name says who."""
     names = dict(User.objects.values_list("pk", "email"))
+    products = dict(SupplementProduct.objects.values_list("pk", "name"))
     hers = dict(Patient.objects.values_list("pk", "user__email"))
     for rows in tables.values():
         for row in rows:
@@ -180,6 +220,8 @@ def without_new_numbers(
                 row["user_id"] = names[row["user_id"]]
             if "clinician_id" in row:
                 row["clinician_id"] = names[row["clinician_id"]]
+            if "product_id" in row:
+                row["product_id"] = products[row["product_id"]]
             if "patient_id" in row:
                 row["patient_id"] = hers[row["patient_id"]]
     return tables
@@ -200,6 +242,8 @@ def test_a_patients_forms_keep_nothing_they_did_not_ask_for(
     kwargs: dict[str, Any] = {}
     if name == "nutrition:log":
         kwargs = {"key": things.food.key}
+    elif name == "nutrition:add_supplement":
+        kwargs = dict(PATIENT[name])
     elif name == "patients:welcome_step":
         kwargs = {"slug": "about"}
     elif name in OBJECTS:
