@@ -12,6 +12,7 @@ from enum import StrEnum
 from nutrition.intake import Intake, NutrientSum
 
 DAYS_OF_WEEKLY_DOSE = 7  # clinical.md 1.8: that day and the next six
+_SHARE = Decimal("1e-9")
 _DAY = dt.timedelta(days=1)
 
 Slot = tuple[dt.date, dt.time]
@@ -148,5 +149,10 @@ def spread(taken: Intake, day: dt.date, days: int) -> Iterator[tuple[dt.date, In
 
 def _part(whole: NutrientSum, days: int) -> NutrientSum:
     return NutrientSum(
-        supplements=whole.supplements / Decimal(days), prescribed=whole.prescribed / Decimal(days)
+        supplements=_share(whole.supplements, days), prescribed=_share(whole.prescribed, days)
     )
+
+
+def _share(amount: Decimal, days: int) -> Decimal:
+    # Finite decimals add up to the same in any order; sevenths would differ in the last digit.
+    return (amount / days).quantize(_SHARE)

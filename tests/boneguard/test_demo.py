@@ -10,7 +10,7 @@ from boneguard import demo
 from boneguard.demo_people import CLINICIAN, PATIENT
 from clinicians.panel import Reason, rows_for
 from exercise.models import ActivitySession
-from nutrition.models import FoodEntry
+from nutrition.models import Dose, FoodEntry
 from reminders.models import WeeklyReview
 
 pytestmark = pytest.mark.django_db
@@ -40,11 +40,14 @@ def test_every_kind_of_week_is_there_on_any_day(catalogues, now):
     assert reasons["Grace Bennett"] is Reason.OVER_LIMIT
     assert reasons["Ruth Adler"] is Reason.ON_TRACK
     assert reasons["Priya Nair"] is Reason.NOT_LOGGING
-    assert reasons["Helen Marsh"] is Reason.BELOW_TARGETS
+    assert reasons["Mei Tanaka"] is Reason.BELOW_TARGETS
     hers = {"patient__user__email": PATIENT, "day": today}
     assert FoodEntry.objects.filter(**hers, meal="breakfast").exists()
     assert ActivitySession.objects.filter(**hers).exists()
     assert not FoodEntry.objects.filter(created_at__gt=now).exists()
+    doses = Dose.objects.filter(patient__user__email=PATIENT)
+    assert 120 < doses.count() < 2 * 7 * (demo.WEEKS + 1)
+    assert not doses.filter(created_at__gt=now).exists()
     assert not ActivitySession.objects.filter(created_at__gt=now).exists()
 
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from nutrition.catalogue import load_foods
+from recommendations.actions import load_shipped
 from tests.factories import make_food
 
 MORNING = dt.datetime(2026, 11, 23, 8, 30, tzinfo=dt.UTC)  # a Monday in London
@@ -39,3 +40,9 @@ def browser(client_of, patient):
 def food(db):
     """A plain food with two portions."""
     return make_food(also_called="natural yogurt", note="Amounts differ by brand.")
+
+
+@pytest.fixture
+def thresholds(db):
+    """The shipped targets."""
+    load_shipped()

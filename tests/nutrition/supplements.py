@@ -1,12 +1,12 @@
 """What tests of supplements share: products, schedules and doses with believable values."""
 
 import datetime as dt
-import itertools
+import uuid
 from decimal import Decimal
 
 from nutrition.models import Dose, Regimen, SupplementProduct
 
-_numbers = itertools.count(1)
+PAGE = "/food/supplements/"
 ZEROES = {
     **dict.fromkeys(("calcium_mg", "vitamin_d_ug", "magnesium_mg", "vitamin_k2_ug"), Decimal(0)),
     **dict.fromkeys(("protein_g", "zinc_mg", "vitamin_k1_ug", "omega3_g"), Decimal(0)),
@@ -51,3 +51,30 @@ def make_dose(patient, day, product=None, **fields):
         day=day,
         **values,
     )
+
+
+def plan(**changes):
+    given = {
+        "submission_id": str(uuid.uuid4()),
+        "quantity": "1",
+        "pattern": "daily",
+        "moments": ["08:00"],
+        "starts_on": "2026-11-23",
+    }
+    return {**given, **changes}
+
+
+def label(**changes):
+    given = {"name": "My calcium", "dose_unit": "tablet", "calcium_mg": "500 mg"}
+    return plan(**{**given, **changes})
+
+
+def tick(**changes):
+    given = {
+        "submission_id": str(uuid.uuid4()),
+        "answer": "taken",
+        "due": "08:00",
+        "day": "2026-11-23",
+        "back": "/today/",
+    }
+    return {**given, **changes}
