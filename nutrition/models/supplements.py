@@ -169,7 +169,8 @@ class Regimen(models.Model):
                 name="regimen_ends_after_it_begins",
             ),
             models.CheckConstraint(
-                condition=Q(stopped_on=None, is_paused=False) | Q(stopped_on__gte=F("starts_on")),
+                condition=Q(stopped_on=None, is_paused=False)
+                | Q(stopped_on__isnull=False, stopped_on__gte=F("starts_on")),
                 name="regimen_stops_after_it_begins",
             ),
         ]

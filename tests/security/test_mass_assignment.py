@@ -24,37 +24,13 @@ from patients import links
 from patients.models import Patient
 from tests.factories import PASSWORD
 from tests.security.cast import OBJECTS, OWN_ACCOUNT, PATIENT, Things
+from tests.security.supplement_forms import ONCE, SUPPLEMENTS
 
 pytestmark = pytest.mark.django_db
 
 NOW = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
-ONCE = "6d1e0f62-0000-4000-8000-000000000000"
 FOOD = {"amount": "2", "portion": "1 cup", "meal": "lunch", "day": "2026-11-22", "note": "n"}
 SESSION = {"minutes": "20", "effort": "moderate", "day": "2026-11-22", "note": "n"}
-SCHEDULE = {
-    "quantity": "2",
-    "pattern": "weekly",
-    "weekdays": ["2"],
-    "every_days": "",
-    "moments": ["08:00"],
-    "other_time": "07:15",
-    "starts_on": "2026-11-23",
-    "until": "2027-11-23",
-    "prescribed": "on",
-}
-LABEL = {
-    "name": "Calcium",
-    "dose_unit": "tablet",
-    "calcium_mg": "1250",
-    "vitamin_d_ug": "400 IU",
-    "magnesium_mg": "1 mg",
-    "vitamin_k2_ug": "2",
-    "protein_g": "",
-    "zinc_mg": "?",
-    "vitamin_k1_ug": "3",
-    "omega3_g": "1",
-    "calcium_mg_salt": "carbonate",
-}
 # What a person fills in, by the name of the address; the things of the patient fill the rest.
 FILLED: dict[str, dict[str, Any]] = {
     "accounts:settings": {"name": "Helen", "time_zone": "Europe/Paris", "theme": "dark"},
@@ -65,19 +41,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "nutrition:entry": FOOD,
     "nutrition:delete": {},
     "nutrition:undo": {},
-    "nutrition:add_supplement": {**SCHEDULE, "submission_id": ONCE},
-    "nutrition:label": {**LABEL, **SCHEDULE, "submission_id": ONCE},
-    "nutrition:product": LABEL,
-    "nutrition:take": {"quantity": "2", "day": "2026-11-22", "time": "9:00", "submission_id": ONCE},
-    "nutrition:schedule": {**SCHEDULE, "submission_id": ONCE},
-    **{f"nutrition:{name}": {} for name in ("pause", "end", "resume", "delete_dose", "undo_dose")},
-    "nutrition:tick": {
-        "answer": "taken",
-        "due": "08:00",
-        "day": "2026-11-22",
-        "time": "08:10",
-        "submission_id": ONCE,
-    },
+    **SUPPLEMENTS,
     "exercise:log": {**SESSION, "submission_id": ONCE},
     "exercise:session": SESSION,
     "exercise:delete": {},
