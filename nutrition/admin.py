@@ -17,7 +17,7 @@ from nutrition.catalogue import HEAVIEST_PORTION, MOST_IN_100_G
 from nutrition.models import Food, Portion
 from nutrition.models.amounts import NUTRIENT_COLUMNS
 
-_WORDS = ("key", "name", "also_called", "stand_in_for", "category", "note")
+_WORDS = ("key", "name", "brand", "also_called", "stand_in_for", "category", "note")
 _ORIGIN = (
     *("figures_from", "source_id", "fortification", "vitamin_d_basis", "k2_basis", "k2_source"),
     *("withdrawn_at", "edited_at"),
@@ -82,7 +82,7 @@ class FoodAdmin(admin.ModelAdmin):
         ("withdrawn_at", admin.EmptyFieldListFilter),
         ("edited_at", admin.EmptyFieldListFilter),
     )
-    search_fields = ("name", "also_called", "stand_in_for", "key")
+    search_fields = ("name", "brand", "also_called", "stand_in_for", "key")
     readonly_fields = ("withdrawn_at", "edited_at")
     actions = ("withdraw", "offer_again")
 

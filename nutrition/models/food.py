@@ -45,6 +45,10 @@ class Food(NutrientColumns):
     figures_from = models.CharField(_("figures from"), max_length=200, blank=True)
     source_id = models.CharField(_("number in that source"), max_length=20, blank=True)
     note = models.TextField(_("note"), blank=True)
+    brand = models.CharField(_("brand"), max_length=100, blank=True)
+    # A key of the source, such as "usda-2025-04". Importing it again touches only rows that came
+    # from it and were not edited here.
+    imported_from = models.CharField(_("imported from"), max_length=60, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     # Loading the shipped catalogue touches only rows that came from it and were not edited here.
     is_shipped = models.BooleanField(_("from the shipped catalogue"), default=False, editable=False)
@@ -69,7 +73,16 @@ class Food(NutrientColumns):
         verbose_name = _("food")
         verbose_name_plural = _("foods")
         ordering: ClassVar[list[str]] = ["name"]
-        indexes = [GinIndex(fields=["search"], name="food_search")]
+        # Without a pending list: search must not slow down until somebody vacuums after an import.
+        indexes = [
+            GinIndex(fields=["search"], name="food_search", fastupdate=False),
+            GinIndex(
+                fields=["search"],
+                name="food_search_shipped",
+                condition=Q(is_shipped=True),
+                fastupdate=False,
+            ),
+        ]
         constraints = [none_negative("food")]
 
     def __str__(self) -> str:
@@ -83,7 +96,7 @@ class Food(NutrientColumns):
     def fold_words(self) -> None:
         """Bring the columns that search reads in line with the words people read."""
         self.folded_name = fold(self.name)
-        self.folded_also_called = fold(self.also_called)
+        self.folded_also_called = fold(f"{self.also_called} {self.brand}")
         self.folded_stand_in_for = fold(self.stand_in_for)
 
 

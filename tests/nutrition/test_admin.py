@@ -37,8 +37,9 @@ def fields_of(food, **changes):
     fields = {
         name: "" if getattr(food, name) is None else str(getattr(food, name))
         for name in (
-            *("name", "also_called", "stand_in_for", "category", "note", "figures_from"),
-            *("source_id", "fortification", "vitamin_d_basis", "k2_basis", "k2_source"),
+            *("name", "brand", "also_called", "stand_in_for", "category", "note"),
+            *("figures_from", "source_id", "fortification", "vitamin_d_basis", "k2_basis"),
+            "k2_source",
             *NUTRIENT_COLUMNS,
         )
     }

@@ -95,6 +95,15 @@ def test_names_come_before_other_names_and_those_before_stand_ins(patient):
     ]
 
 
+def test_a_food_is_found_by_its_brand(patient):
+    food = make_food("Oat drink", brand="Müller & Söhne")
+    assert names("oat muller", patient) == ["Oat drink"]
+    food.brand = "Halvard"
+    food.save()
+    assert names("muller", patient) == []
+    assert names("halvard oat", patient) == ["Oat drink"]
+
+
 def test_plain_foods_come_before_mixed_ones(patient):
     make_food("Egg rice", category="Dishes and soups")
     make_food("Quail egg, boiled with salt", category="Eggs")
