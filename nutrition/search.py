@@ -1,41 +1,30 @@
 """Finding a food: words in any order, by their beginnings, misspelt; what she eats often first.
 
-Everything is worked out by PostgreSQL, so that a page of results costs the same however many foods
-match. ``search`` holds the folded words: A the name, B what it is also called, D what it stands in
+PostgreSQL finds and ranks (ranking.py); words nobody knows are put right by the vocabulary. The
+column ``search`` holds the folded words: A the name, B what it is also called, D what it stands in
 for (quality.md).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import BigIntegerField, Case, Count, F, Func, Max, Q, Value, When
-from django.db.models.functions import Length
-from django.db.models.query import QuerySet
+from django.db.models import Count, Max
 
 from common.folding import fold, search_terms
 from nutrition.models import Food, FoodEntry
-from nutrition.vocabulary import corrected_terms
+from nutrition.ranking import Wanted, best_matches
+from nutrition.vocabulary import current_vocabulary
+from nutrition.word_forms import beginnings_of, forms_of
 
 PAGE = 12
+_FEW = 4  # with so few matches it is worth while to look at the ends of words
 _SMALL_WORDS = frozenset(("a", "an", "and", "for", "in", "of", "on", "some", "the", "with"))
 # Said with a food and rarely part of its name: left out when nothing is found with them.
 _MEASURES = frozenset(
     "bowl can cup glass mug packet piece plate portion pot serving slice spoonful tin".split()
 )
-# One word in two spellings. True synonyms (courgette, zucchini) stand in the catalogue itself.
-_SPELLINGS = {
-    "yogurt": "yoghurt",
-    "yoghourt": "yoghurt",
-    "hummus": "houmous",
-    "fiber": "fibre",
-    "filet": "fillet",
-}
-# A word of the catalogue comes after these before dishes that hold it: plain before mixed.
-_MIXED = ("Dishes and soups", "Sandwiches and fast food", "Cakes, sweets and snacks")
-_BY_NAME, _BY_SYNONYM, _AS_STAND_IN = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,32 +53,56 @@ class Found:
     partly: bool = False
 
 
-def find_foods(text: str, *, patient_id: int, limit: int = PAGE, offset: int = 0) -> Found:
+def find_foods(
+    text: str,
+    *,
+    patient_id: int,
+    limit: int = PAGE,
+    offset: int = 0,
+    in_us: bool | None = None,
+) -> Found:
     """Foods for what she typed, best first: ``limit`` (>= 1) of them after the first ``offset``.
 
     Any text may be asked for; of a long one the first words count. A food has to hold every word;
-    when none does, each unknown word is replaced by the nearest one of the catalogue, and in the
-    end any of the words is enough. Two queries; at most four when words had to be replaced.
+    when few do, a word may be the end of another ("berry" of "blueberry"). When none does, each
+    unknown word is replaced by the nearest one of the catalogue, and in the end any of the words is
+    enough. ``in_us``: whether she lives in the US or Canada, whose milk is another (None: not
+    known). Two or three queries; at most ten when hers
+    had to be replaced.
     """
     terms = _terms(text)
     if not terms:
         return Found()
     times = times_logged(patient_id)
-    page = slice(offset, offset + limit + 1)
-    foods = list(_ranked(terms, times)[page])
-    instead: tuple[str, ...] = ()
-    partly = False
-    if not foods and (better := corrected_terms(_without(_MEASURES, terms))) != terms:
-        terms = instead = better
-        foods = list(_ranked(terms, times)[page]) if terms else []
-    if not foods and len(terms) > 1:
-        foods, partly = list(_ranked(terms, times, any_word=True)[page]), True
+    end = offset + limit + 1
+    wanted, foods = _best(Wanted(terms, in_us=in_us), times, end)
+    found = [_found(food, wanted.terms, times) for food in foods[offset : offset + limit]]
     return Found(
-        foods=tuple(_found(food, terms, times) for food in foods[:limit]),
-        has_more=len(foods) > limit,
-        instead=" ".join(instead) if foods else "",
-        partly=partly and bool(foods),
+        foods=tuple(found),
+        has_more=len(foods) >= end,
+        instead=" ".join(wanted.terms) if foods and wanted.terms != terms else "",
+        partly=wanted.any_word and bool(foods),
     )
+
+
+def _best(wanted: Wanted, times: dict[int, int], end: int) -> tuple[Wanted, list[Any]]:
+    """The best matches, and what they match: less and less exactly until there are some."""
+    foods = best_matches(wanted, times, end)
+    if len(foods) >= _FEW:
+        return wanted, foods
+    vocabulary = current_vocabulary()
+    if longer := vocabulary.longer(wanted.terms):
+        known = {food.pk for food in foods}
+        others = best_matches(replace(wanted, longer=longer), times, end)
+        foods += [food for food in others if food.pk not in known]
+    better = vocabulary.corrected(_without(_MEASURES, wanted.terms))
+    if not foods and better and better != wanted.terms:
+        wanted = replace(wanted, terms=better)
+        foods = best_matches(wanted, times, end)
+    if not foods and len(wanted.terms) > 1:
+        wanted = replace(wanted, any_word=True)
+        foods = best_matches(wanted, times, end)
+    return wanted, foods[:end]
 
 
 def times_logged(patient_id: int) -> dict[int, int]:
@@ -100,7 +113,10 @@ def times_logged(patient_id: int) -> dict[int, int]:
 
 
 def _terms(text: str) -> tuple[str, ...]:
-    return _without(_SMALL_WORDS, search_terms(text))
+    """The words that say what she had: not "of", nor "glass" in "glass of milk"."""
+    words = search_terms(text)
+    measures = {word for word, after in pairwise(words) if after == "of"} & _MEASURES
+    return _without(_SMALL_WORDS | measures, words)
 
 
 def _without(words: frozenset[str], terms: tuple[str, ...]) -> tuple[str, ...]:
@@ -108,128 +124,24 @@ def _without(words: frozenset[str], terms: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(term for term in terms if term not in words) or terms
 
 
-def _ranked(
-    terms: Sequence[str], times: dict[int, int], *, any_word: bool = False
-) -> "QuerySet[Food]":
-    """Foods with every word (or any), best first; ``place`` says which column the words are in."""
-    query = _query(terms, any_word=any_word)
-    order = _order_by_count(terms) if any_word else _order_by_place(terms)
-    order["mixed"] = Case(When(category__in=_MIXED, then=1), default=0)
-    order["starts_otherwise"] = Case(When(_starts_with(terms), then=0), default=1)
-    foods = Food.objects.offered().filter(search=query).annotate(**order)
-    before_comma = Length(Func(F("name"), Value(","), 1, function="split_part"))
-    return foods.order_by(*_hers_first(times), *order, before_comma, Length("name"), "name", "pk")
-
-
-def _order_by_place(terms: Sequence[str]) -> dict[str, Any]:
-    """Called exactly so; then name, synonym, stand-in; then whole words before beginnings."""
-    phrase = " ".join(f"({'|'.join(_forms(term))})" for term in terms)
-    exactly = Q(name__iregex=rf"^{phrase}(,|$)") | Q(also_called__iregex=rf"(^|; ?){phrase}(;|$)")
-    return {
-        "exactly": Case(When(exactly, then=0), default=1),
-        "place": Case(
-            When(search=_query(terms, "A"), then=Value(_BY_NAME)),
-            When(search=_query(terms, "AB"), then=Value(_BY_SYNONYM)),
-            default=Value(_AS_STAND_IN),
-        ),
-        "beginnings": Case(
-            When(search=_query(terms, "A", whole=True), then=Value(0)),
-            When(search=_query(terms, "AB", whole=True), then=Value(1)),
-            default=Value(2),
-        ),
-    }
-
-
-def _order_by_count(terms: Sequence[str]) -> dict[str, Any]:
-    """By how many of the words are missing; then by how many are missing from the name."""
-    return {
-        "missing": sum((_lacks(term) for term in terms), start=Value(0)),
-        "missing_in_name": sum((_lacks(term, "A") for term in terms), start=Value(0)),
-    }
-
-
-def _hers_first(times: dict[int, int]) -> list[Any]:
-    if not times:
-        return []
-    ids = Value(list(times), output_field=ArrayField(BigIntegerField()))
-    place = Func(ids, F("pk"), function="array_position", output_field=BigIntegerField())
-    return [place.asc(nulls_last=True)]
-
-
-def _lacks(term: str, weights: str = "") -> Case:
-    return Case(When(search=_query([term], weights), then=Value(0)), default=Value(1))
-
-
-def _starts_with(terms: Sequence[str]) -> Q:
-    condition = Q()
-    for form in _beginnings(terms[0]):
-        condition |= Q(folded_name__startswith=form)
-    return condition
-
-
-def _query(
-    terms: Sequence[str], weights: str = "", *, whole: bool = False, any_word: bool = False
-) -> SearchQuery:
-    """Every word (or any), in one of the columns ``weights``, as a beginning or whole."""
-    words = (" | " if any_word else " & ").join(_either(term, weights, whole) for term in terms)
-    return SearchQuery(words, config="simple", search_type="raw")
-
-
-def _either(term: str, weights: str, whole: bool) -> str:  # noqa: FBT001
-    # Terms hold letters and digits only; the quotes keep them from ever being operators.
-    beginnings = () if whole else _beginnings(term)
-    parts = [f"'{form}':*{weights}" for form in beginnings]
-    parts += [
-        f"'{form}':{weights}" if weights else f"'{form}'"
-        for form in _forms(term)
-        if form not in beginnings
-    ]
-    return f"({' | '.join(parts)})"
-
-
-def _forms(term: str) -> tuple[str, ...]:
-    """The word itself, its other spelling, and singular or plural of it."""
-    return tuple(dict.fromkeys((*_beginnings(term), *_other_numbers(term))))
-
-
-def _beginnings(term: str) -> tuple[str, ...]:
-    other = _SPELLINGS.get(term)
-    return (term, other) if other else (term,)
-
-
-def _other_numbers(term: str) -> tuple[str, ...]:
-    """The singular of a plural and the other way round: whole words, since "pea" begins "pear"."""
-    singular = _singular(term)
-    other = (term + "s", term[:-1] + "ies") if term.endswith("y") else (term + "s", term + "es")
-    return (singular, *_beginnings(singular), *other)
-
-
-def _singular(term: str) -> str:
-    if len(term) > 3 and term.endswith("s") and not term.endswith("ss"):
-        if term.endswith("ies"):
-            return term[:-3] + "y"
-        return term[:-2] if term.endswith(("oes", "ches", "shes", "xes")) else term[:-1]
-    return term
-
-
-def _found(food: Any, terms: Sequence[str], times: dict[int, int]) -> FoundFood:
-    stands_in = getattr(food, "place", _BY_NAME) == _AS_STAND_IN
-    return FoundFood(
-        food=food,
-        times=times.get(food.pk, 0),
-        stand_in_for=_asked_for(food, terms) if stands_in else "",
-    )
+def _found(food: Food, terms: Sequence[str], times: dict[int, int]) -> FoundFood:
+    return FoundFood(food=food, times=times.get(food.pk, 0), stand_in_for=_asked_for(food, terms))
 
 
 def _asked_for(food: Food, terms: Sequence[str]) -> str:
-    """Of the things this food stands in for, the one that holds most of her words."""
+    """Of the things this food stands in for, the one that holds most of her words.
+
+    Empty when they are all in its own names.
+    """
+    own = fold(f"{food.name} {food.also_called} {food.brand}").split()
+    missing = [term for term in terms if not _stands(term, own)]
     phrases = [phrase.strip() for phrase in food.stand_in_for.split(";") if phrase.strip()]
-    return max(phrases, key=lambda phrase: _held(phrase, terms), default="")
+    held = {phrase: fold(phrase).split() for phrase in phrases}
+    some = [phrase for phrase in phrases if any(_stands(term, held[phrase]) for term in missing)]
+    return max(some, key=lambda one: sum(_stands(term, held[one]) for term in terms), default="")
 
 
-def _held(phrase: str, terms: Sequence[str]) -> int:
-    words = fold(phrase).split()
-    return sum(
-        any(word.startswith(form) for word in words for form in (term, _singular(term)))
-        for term in terms
-    )
+def _stands(term: str, words: Sequence[str]) -> bool:
+    """Whether any of the words begins with the term or is another form of it."""
+    beginnings, forms = beginnings_of(term), forms_of(term)
+    return any(word.startswith(beginnings) or word in forms for word in words)
