@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.charts import SplitBar, split_bar
 from common.units import iu_from_ug
+from nutrition.marks import DayMark
 from patients.facts import ASSUMED_AGE, Assumption
 from recommendations.assessment import Assessment, ReasonCode, Status
 from recommendations.explained import TargetShown, targets_shown
@@ -67,11 +68,12 @@ class NutrientsShown:
 
 
 def nutrients_shown(progress: DayProgress, *, is_today: bool) -> NutrientsShown:
-    """The card for one day; a day that still runs says what is left, a past one how it stood."""
+    """The card for one day; a day that still runs says what is left, another how it stood."""
     verdicts = [progress[measure] for measure in ORDER]
+    runs = is_today and progress.mark is not DayMark.COMPLETE
     return NutrientsShown(
         title=_("Nutrients today") if is_today else _("Nutrients on this day"),
-        rows=tuple(_row(verdict, is_today=is_today) for verdict in verdicts),
+        rows=tuple(_row(verdict, runs=runs, mark=progress.mark) for verdict in verdicts),
         assumed=assumed(progress.facts.assumptions_on(progress.day)),
         targets=targets_shown(verdicts),
         weight_url=reverse("patients:health"),
@@ -100,7 +102,7 @@ def assumed(assumptions: Iterable[Assumption]) -> str:
     return template % {"age": ASSUMED_AGE}
 
 
-def _row(verdict: Assessment, *, is_today: bool) -> Row:
+def _row(verdict: Assessment, *, runs: bool, mark: DayMark | None) -> Row:
     target = verdict.target
     return Row(
         kind=_kind(verdict),
@@ -112,7 +114,7 @@ def _row(verdict: Assessment, *, is_today: bool) -> Row:
         split=_split(verdict, target) if target else None,
         met=verdict.status is Status.MET,
         at_least=verdict.at_least and verdict.amount is not None and not _is_unknown(verdict),
-        note=_note(verdict, is_today=is_today),
+        note=_note(verdict, runs=runs, mark=mark),
         blank="" if target else _blank(verdict),
     )
 
@@ -176,9 +178,9 @@ def _split(verdict: Assessment, target: Target) -> SplitBar:
     return split_bar(verdict.food, verdict.supplements, target.value, limit)
 
 
-def _note(verdict: Assessment, *, is_today: bool) -> str:
+def _note(verdict: Assessment, *, runs: bool, mark: DayMark | None) -> str:
     parts = [
-        _status(verdict, is_today=is_today),
+        _status(verdict, runs=runs, mark=mark),
         _spread(verdict),
         *unknowns(verdict),
         _iu(verdict),
@@ -186,7 +188,7 @@ def _note(verdict: Assessment, *, is_today: bool) -> str:
     return " · ".join(capfirst(part) for part in parts if part)
 
 
-def _status(verdict: Assessment, *, is_today: bool) -> str:
+def _status(verdict: Assessment, *, runs: bool, mark: DayMark | None) -> str:
     target, gap = verdict.target, verdict.gap
     if target is None or gap is None:
         return ""
@@ -201,13 +203,21 @@ def _status(verdict: Assessment, *, is_today: bool) -> str:
     if verdict.amount is None:
         return ""
     if verdict.status is Status.NO_DATA:
-        return _("no meal logged yet") if is_today else _("no meal logged")
-    return _gap(verdict, amount(verdict.measure, gap), is_today=is_today)
+        return _no_data(runs=runs, mark=mark)
+    if mark is DayMark.ATE_NOTHING and not verdict.food:
+        return _("counted as a day without food")
+    return _gap(verdict, amount(verdict.measure, gap), runs=runs)
 
 
-def _gap(verdict: Assessment, left: str, *, is_today: bool) -> str:
+def _no_data(*, runs: bool, mark: DayMark | None) -> str:
+    if mark is DayMark.NOT_LOGGED:
+        return _("not judged: you said that you did not log this day")
+    return _("no meal logged yet") if runs else _("no meal logged")
+
+
+def _gap(verdict: Assessment, left: str, *, runs: bool) -> str:
     """A running day says what is left, in a neutral tone: at breakfast everything is low."""
-    if is_today:
+    if runs:
         template = _("at most %(left)s to go") if verdict.at_least else _("%(left)s to go")
     elif verdict.status is Status.CLOSE:
         template = _("close: %(left)s below the target")

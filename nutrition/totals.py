@@ -5,10 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Count, DecimalField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Aggregate,
+    CharField,
+    Count,
+    DecimalField,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 
 from nutrition.intake import Intake
-from nutrition.models import Dose, DoseStatus, FoodEntry, K2Basis
+from nutrition.marks import DayMark, is_logged
+from nutrition.models import DayRecord, Dose, DoseStatus, FoodEntry, K2Basis
 from nutrition.nutrients import STORED_NUTRIENTS, Nutrient
 from nutrition.regimens import DAYS_OF_WEEKLY_DOSE, spread
 from patients.models import Patient
@@ -50,8 +61,8 @@ for _nutrient in _SUPPLEMENTS:
 
 _NONE, _NO_AMOUNT = Value(0), Value(0, output_field=DecimalField())
 # The same columns over doses: supplements have no energy to weigh by. One more tells them apart,
-# one holds what was prescribed.
-_APART = ("days", f"prescribed{_SUM}")
+# one holds what was prescribed, one what she said of the day.
+_APART = ("days", f"prescribed{_SUM}", "mark")
 _DOSES: dict[str, Any] = dict.fromkeys(_DAY, _NONE) | {
     "food_items": Count("pk"),
     f"{Nutrient.ENERGY}{_SUM}": Sum(Nutrient.ENERGY.value),
@@ -60,6 +71,11 @@ for _nutrient in _SUPPLEMENTS:
     _DOSES[f"{_nutrient}{_SUM}"] = Sum(_nutrient.value)
     _DOSES[f"{_nutrient}_unknown"] = Count("pk", filter=Q(**{f"{_nutrient}__isnull": True}))
     _DOSES[f"{_nutrient}_unknown_kcal"] = _NO_AMOUNT
+# And once more for a day she said something of: nothing is in it.
+_SAID: dict[str, Any] = {
+    name: _NONE if isinstance(sums, Count) else _NO_AMOUNT for name, sums in _DAY.items()
+}
+_NOTHING_SAID = Value("", output_field=CharField())
 
 Days = dict[tuple[int, dt.date], Intake]
 
@@ -69,15 +85,22 @@ class Intakes:
     """What people ate and took, by (patient id, day).
 
     ``by_day`` has each dose on its own day: the totals. ``judged`` has a weekly dose spread over
-    its day and the next six (clinical.md 1.8): what a status is made of.
+    its day and the next six (clinical.md 1.8): what a status is made of. ``marks`` is what they
+    said of whole days.
     """
 
     by_day: Days
     judged: Days
+    marks: dict[tuple[int, dt.date], DayMark]
+
+    def is_logged(self, patient_id: int, day: dt.date) -> bool:
+        """Whether the day goes into means (clinical.md 1.8)."""
+        eaten = self.by_day.get((patient_id, day))
+        return is_logged(eaten.food_items if eaten else 0, self.marks.get((patient_id, day)))
 
 
 def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intakes:
-    """What each of these people ate and took from ``first`` to ``last``, both included.
+    """What each of these people ate, took and said of days from ``first`` to ``last``, inclusive.
 
     A day without an entry or dose has no key. What was removed or skipped counts nowhere. One query
     however many people and days.
@@ -88,21 +111,26 @@ def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intake
     doses = Dose.objects.taken().of(patient_ids).between(early, last).order_by()
     columns = ("patient_id", "day", *_DAY, *_APART)
     eaten = foods.values("patient_id", "day").annotate(
-        **_DAY, days=Value(0), **{f"prescribed{_SUM}": _NO_AMOUNT}
+        **_DAY, days=_NONE, **{f"prescribed{_SUM}": _NO_AMOUNT}, mark=_NOTHING_SAID
     )
     prescribed = Sum(Nutrient.VITAMIN_D.value, filter=Q(prescribed=True))
     taken = doses.values("patient_id", "day", "days_covered").annotate(
-        **_DOSES, days=F("days_covered"), **{f"prescribed{_SUM}": prescribed}
+        **_DOSES, days=F("days_covered"), **{f"prescribed{_SUM}": prescribed}, mark=_NOTHING_SAID
     )
-    found = Intakes({}, {})
-    rows = eaten.values_list(*columns).union(taken.values_list(*columns), all=True)
-    for values in rows:
+    said = DayRecord.objects.of(patient_ids).between(first, last).order_by()
+    said = said.annotate(**_SAID, days=_NONE, **{f"prescribed{_SUM}": _NO_AMOUNT})
+    found = Intakes({}, {}, {})
+    parts = [rows.values_list(*columns) for rows in (eaten, taken, said)]
+    for values in parts[0].union(*parts[1:], all=True):
         _add(found, dict(zip(columns, values, strict=True)), first, last)
     return found
 
 
 def _add(found: Intakes, row: Mapping[str, Any], first: dt.date, last: dt.date) -> None:
     patient_id, day, days = row["patient_id"], row["day"], row["days"]
+    if row["mark"]:
+        found.marks[patient_id, day] = DayMark(row["mark"])
+        return
     named = _named(row)
     if not days:
         intake = Intake.from_food_row(named)
@@ -131,26 +159,20 @@ def intake_by_day(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> 
     return intakes(patient_ids, first, last).by_day
 
 
-def days_with_food(
+def logged_days(
     patient_ids: Sequence[int], first: dt.date, last: dt.date
 ) -> dict[int, frozenset[dt.date]]:
-    """On which days from ``first`` to ``last`` each of these people logged food. One query.
+    """Which days from ``first`` to ``last`` are logged for each of these people. One query.
 
-    Everybody asked for has a place, an empty one where nothing is logged.
+    A day on which she ate nothing is one of them, a day she said she did not log is none
+    (clinical.md 1.8). Everybody asked for has a place, an empty one where nothing is logged.
     """
-    found: dict[int, set[dt.date]] = {patient_id: set() for patient_id in patient_ids}
-    entries = _entries(patient_ids).between(first, last).order_by()
-    for patient_id, day in entries.values_list("patient_id", "day").distinct():
-        found[patient_id].add(day)
-    return {patient_id: frozenset(days) for patient_id, days in found.items()}
-
-
-def last_food_days(patient_ids: Sequence[int]) -> dict[int, dt.date]:
-    """The latest day on which each of these people logged food; people without are left out.
-
-    One query.
-    """
-    return dict(_entries(patient_ids).order_by().values_list("patient_id").annotate(Max("day")))
+    days: dict[int, set[dt.date]] = {patient_id: set() for patient_id in patient_ids}
+    found = intakes(patient_ids, first, last)
+    for patient_id, day in {*found.by_day, *found.marks}:
+        if found.is_logged(patient_id, day):
+            days[patient_id].add(day)
+    return {patient_id: frozenset(on) for patient_id, on in days.items()}
 
 
 def entries_of_day(patient: Patient, day: dt.date) -> "QuerySet[FoodEntry]":

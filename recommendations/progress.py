@@ -13,6 +13,7 @@ from common.days import Week
 from exercise.movement import Movement
 from exercise.totals import movement_by_day
 from nutrition.intake import Intake
+from nutrition.marks import DayMark
 from nutrition.totals import intakes
 from patients.facts import PatientFacts
 from patients.models import Patient
@@ -27,9 +28,10 @@ _NOTHING = Intake()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayProgress:
-    """One person's day: each intake measure judged. ``logged``: she logged a meal.
+    """One person's day: each intake measure judged. ``logged``: the day goes into means.
 
-    ``counted`` is what the status is made of: weekly doses spread over their seven days.
+    ``counted`` is what the status is made of: weekly doses spread over their seven days. ``mark``
+    is what she said of the day, if anything.
     """
 
     patient_id: int
@@ -38,6 +40,7 @@ class DayProgress:
     logged: bool
     intake: tuple[Assessment, ...]
     counted: Intake = _NOTHING
+    mark: DayMark | None = None
 
     def __getitem__(self, measure: Measure) -> Assessment:
         """The verdict on one intake measure. Raises KeyError for movement."""
@@ -154,21 +157,21 @@ class _Stored:
         ids = [patient.pk for patient in patients]
         self._facts = facts_by_day(patients, days=judged_on)
         self._rules = rule_book(until=max(judged_on))
-        found = intakes(ids, first, last)
-        self._intake, self._judged = found.by_day, found.judged
+        self._found = intakes(ids, first, last)
         self._movement = movement_by_day(ids, first, last)
 
     def day(self, patient_id: int, day: dt.date) -> DayProgress:
         facts = self._facts[patient_id, day]
-        intake = self._intake.get((patient_id, day), _NOTHING)
-        judged = self._judged.get((patient_id, day), _NOTHING)
-        logged = intake.food_items > 0
+        intake = self._found.by_day.get((patient_id, day), _NOTHING)
+        judged = self._found.judged.get((patient_id, day), _NOTHING)
+        logged = self._found.is_logged(patient_id, day)
         return DayProgress(
             patient_id=patient_id,
             day=day,
             facts=facts,
             logged=logged,
             counted=judged,
+            mark=self._found.marks.get((patient_id, day)),
             intake=tuple(
                 assess_day(
                     measure,
@@ -186,8 +189,8 @@ class _Stored:
         days = [day for day in week.days if day <= last_day]
         facts = self._facts[patient_id, last_day]
         # A mean of days is judged, hence with weekly doses spread over their days.
-        eaten = {day: self._judged.get((patient_id, day), _NOTHING) for day in days}
-        logged_days = tuple(day for day in days if eaten[day].food_items)
+        eaten = {day: self._found.judged.get((patient_id, day), _NOTHING) for day in days}
+        logged_days = tuple(day for day in days if self._found.is_logged(patient_id, day))
         moved = [self._movement.get((patient_id, day)) for day in days]
         movement = Movement.of(day for day in moved if day is not None)
         verdicts = self._movement_verdicts(movement, facts, last_day)

@@ -1,5 +1,6 @@
 """The catalogue of foods and supplements, what she ate, and what she took."""
 
+from nutrition.models.days import DayMarkChoice, DayRecord, FavouriteFood
 from nutrition.models.diary import FoodEntry, Meal
 from nutrition.models.food import Food, K2Basis, Portion
 from nutrition.models.supplements import (
@@ -12,8 +13,11 @@ from nutrition.models.supplements import (
 )
 
 __all__ = [
+    "DayMarkChoice",
+    "DayRecord",
     "Dose",
     "DoseStatus",
+    "FavouriteFood",
     "Food",
     "FoodEntry",
     "K2Basis",

@@ -35,6 +35,10 @@ class FoodEntryQuerySet(models.QuerySet["FoodEntry"]):
     def on(self, day: dt.date) -> Self:
         return self.filter(day=day)
 
+    def copied_as(self, batch_id: uuid.UUID) -> Self:
+        """Entries that one copy made."""
+        return self.filter(batch_id=batch_id)
+
     def between(self, first: dt.date, last: dt.date) -> Self:
         """Entries of the days from first to last, both included."""
         return self.filter(day__gte=first, day__lte=last)
@@ -54,6 +58,10 @@ class FoodEntry(NutrientColumns):
     k2_basis = models.CharField(max_length=40, choices=K2Basis, blank=True)
     note = models.TextField(_("note"), blank=True)
     submission_id = models.UUIDField(default=uuid.uuid4)
+    # Entries that were copied together, so that one undo takes them all.
+    batch_id = models.UUIDField(null=True, blank=True)
+    # Grows with each correction: a form that was filled in before another one saved is noticed.
+    version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True, blank=True)
 
@@ -82,7 +90,12 @@ class FoodEntry(NutrientColumns):
                 fields=["patient", "day"],
                 condition=Q(deleted_at=None),
                 name="food_entry_by_day",
-            )
+            ),
+            models.Index(
+                fields=["patient", "batch_id"],
+                condition=Q(batch_id__isnull=False),
+                name="food_entry_by_batch",
+            ),
         ]
 
     def __str__(self) -> str:

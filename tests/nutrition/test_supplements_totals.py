@@ -12,7 +12,7 @@ from nutrition.models import Dose, FoodEntry
 from nutrition.nutrients import STORED_NUTRIENTS, Nutrient
 from nutrition.presenters import day_shown
 from nutrition.supplement_actions import Contents, change_product
-from nutrition.totals import days_with_food, intake_by_day, intake_of, intake_of_doses, intakes
+from nutrition.totals import intake_by_day, intake_of, intake_of_doses, intakes, logged_days
 from recommendations.actions import load_shipped
 from recommendations.assessment import Status
 from recommendations.measures import INTAKE_MEASURES, MEASURES, Measure
@@ -149,7 +149,7 @@ def test_magnesium_has_a_limit_for_supplements_alone(patient):
 
 def test_supplements_alone_make_no_logged_day(patient):
     make_dose(patient, MONDAY)
-    assert days_with_food([patient.pk], MONDAY, SUNDAY) == {patient.pk: frozenset()}
+    assert logged_days([patient.pk], MONDAY, SUNDAY) == {patient.pk: frozenset()}
     assert not day_progress([patient], MONDAY)[patient.pk].logged
     assert week_progress([patient], Week(MONDAY), SUNDAY)[patient.pk].logged_days == ()
 

@@ -10,11 +10,10 @@ from nutrition.intake import FOOD_COLUMNS, Intake
 from nutrition.models import FoodEntry, K2Basis
 from nutrition.nutrients import STORED_NUTRIENTS, Nutrient
 from nutrition.totals import (
-    days_with_food,
     entries_of_day,
     intake_by_day,
     intake_of,
-    last_food_days,
+    logged_days,
 )
 from tests.factories import make_entry, make_food
 
@@ -94,36 +93,31 @@ def test_one_query_for_one_or_for_many(patient, outsider, count_queries):
         make_entry(patient, days_ago(back))
         make_entry(outsider, days_ago(back))
     both = [patient.pk, outsider.pk]
-    for ask in (intake_by_day, days_with_food):
+    for ask in (intake_by_day, logged_days):
         with count_queries() as queries:
             ask(both, days_ago(90), DAY)
         assert len(queries) == 1
-    with count_queries() as queries:
-        last_food_days(both)
-    assert len(queries) == 1
     with count_queries() as queries:
         intake_of(entries_of_day(patient, DAY))
     assert len(queries) == 1
 
 
-def test_days_with_food(patient, outsider, stranger):
+def test_logged_days_have_food(patient, outsider, stranger):
     make_entry(patient, DAY)
     make_entry(patient, DAY)
     make_entry(patient, days_ago(3))
     make_entry(patient, days_ago(1), deleted_at=NOW)
     make_entry(patient, days_ago(8))
-    assert days_with_food([patient.pk, outsider.pk], days_ago(7), DAY) == {
+    assert logged_days([patient.pk, outsider.pk], days_ago(7), DAY) == {
         patient.pk: {DAY, days_ago(3)},
         outsider.pk: frozenset(),
     }
-    assert last_food_days([patient.pk, outsider.pk]) == {patient.pk: DAY}
 
 
 def test_nobody_asked_for_nothing_found(patient):
     make_entry(patient, DAY)
     assert intake_by_day([], DAY, DAY) == {}
-    assert days_with_food([], DAY, DAY) == {}
-    assert last_food_days([]) == {}
+    assert logged_days([], DAY, DAY) == {}
 
 
 def test_entries_of_a_day_are_hers_and_kept(patient, outsider):
