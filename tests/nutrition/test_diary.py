@@ -96,7 +96,7 @@ class TestDiary:
         assert len(full) <= len(empty) + 1 <= 13
         with count_queries() as search:
             browser.get("/food/search/?q=food")
-        assert len(search) <= 16
+        assert len(search) <= 17
 
 
 class TestAgain:
