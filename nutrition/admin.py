@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from nutrition.catalogue import HEAVIEST_PORTION, MOST_IN_100_G
 from nutrition.models import Food, Portion
 from nutrition.models.amounts import NUTRIENT_COLUMNS
+from nutrition.nutrients import HEAVIEST_PORTION, MOST_IN_100_G
 
 _WORDS = ("key", "name", "brand", "also_called", "stand_in_for", "category", "note")
 _ORIGIN = (

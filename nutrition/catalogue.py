@@ -13,6 +13,7 @@ from django.db import transaction
 
 from nutrition.models import Food, Portion
 from nutrition.models.amounts import NUTRIENT_COLUMNS
+from nutrition.nutrients import HEAVIEST_PORTION, MOST_IN_100_G
 
 SHIPPED = Path(__file__).resolve().parent / "data"
 _FOOD_COLUMNS = (
@@ -36,14 +37,6 @@ _LOADED = (
     *("folded_name", "folded_also_called", "folded_stand_in_for"),
 )
 _YES_NO = {"yes": True, "no": False}
-# More than this in 100 g is no food: energy of pure fat is 902 kcal, protein at most 100 g.
-MOST_IN_100_G = {
-    **dict.fromkeys(NUTRIENT_COLUMNS, Decimal(100_000)),
-    "energy_kcal": Decimal(902),
-    "protein_g": Decimal(100),
-    "omega3_g": Decimal(100),
-}
-HEAVIEST_PORTION = Decimal(5000)
 
 PortionRow = tuple[str, Decimal, bool, str, str]
 
@@ -87,13 +80,13 @@ def load_foods(folder: Path = SHIPPED, *, now: dt.datetime) -> Loaded:
         if gone or differing:
             Food.objects.bulk_update([*gone, *differing], _LOADED, batch_size=200)
         fresh = {row.key: row for row in new}
-        reportioned = _write_portions({**kept, **fresh}, portions)
+        reportioned = write_portions({**kept, **fresh}, portions)
     changed = len({row.key for row in differing} | reportioned - set(fresh))
     edited = len(foods) - len(new) - len(kept)
     return Loaded(len(new), changed, len(kept) - changed, edited, len(gone))
 
 
-def _write_portions(foods: dict[str, Food], wanted: dict[str, list[PortionRow]]) -> set[str]:
+def write_portions(foods: dict[str, Food], wanted: dict[str, list[PortionRow]]) -> set[str]:
     """Write the portions of foods where they differ; the keys of those foods.
 
     All portions of such a food are made anew: one at a time, two would be the default for a moment.

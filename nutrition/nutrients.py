@@ -39,6 +39,15 @@ BONE_NUTRIENTS = (
 COMPANIONS = (Nutrient.VITAMIN_K1, Nutrient.OMEGA3, Nutrient.ENERGY)
 STORED_NUTRIENTS = BONE_NUTRIENTS + COMPANIONS
 
+# More than this in 100 g is no food: energy of pure fat is 902 kcal, protein at most 100 g.
+MOST_IN_100_G = {
+    **{nutrient.value: Decimal(100_000) for nutrient in STORED_NUTRIENTS},
+    Nutrient.ENERGY.value: Decimal(902),
+    Nutrient.PROTEIN.value: Decimal(100),
+    Nutrient.OMEGA3.value: Decimal(100),
+}
+HEAVIEST_PORTION = Decimal(5000)  # grams
+
 
 class K2Basis(StrEnum):
     """What a food's vitamin K2 figure stands on, in the words of the catalogue file."""
