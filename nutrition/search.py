@@ -133,6 +133,8 @@ def _asked_for(food: Food, terms: Sequence[str]) -> str:
 
     Empty when they are all in its own names.
     """
+    if not food.stand_in_for:
+        return ""
     own = fold(f"{food.name} {food.also_called} {food.brand}").split()
     missing = [term for term in terms if not _stands(term, own)]
     phrases = [phrase.strip() for phrase in food.stand_in_for.split(";") if phrase.strip()]

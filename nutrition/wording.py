@@ -2,8 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nutrition.interactions import Tip
@@ -29,6 +31,19 @@ NUTRIENTS: dict[Nutrient, NutrientWords] = {
     Nutrient.PROTEIN: NutrientWords(_("Protein"), _("Protein"), _("g")),
     Nutrient.ZINC: NutrientWords(_("Zinc"), _("Zn"), _("mg")),
 }
+
+
+def nutrient_words(nutrient: Nutrient) -> NutrientWords:
+    """The words of a bone nutrient in the reader's language, looked up once in each."""
+    return _in_language(nutrient, get_language())
+
+
+@cache
+def _in_language(nutrient: Nutrient, language: str | None) -> NutrientWords:
+    words = NUTRIENTS[nutrient]
+    return NutrientWords(str(words.name), str(words.short), str(words.unit))
+
+
 # "Breakfast so far", "Added to breakfast": the meal inside a sentence.
 SO_FAR: dict[str, Words] = {
     "breakfast": _("Breakfast so far"),

@@ -10,6 +10,7 @@ from nutrition.presenters.foods import (
     found_shown,
     usual_serving,
 )
+from nutrition.presenters.notes import short_note, sources_of
 
 __all__ = [
     "AddShown",
@@ -25,6 +26,8 @@ __all__ = [
     "found_shown",
     "frame_shown",
     "serving_words",
+    "short_note",
+    "sources_of",
     "sums_shown",
     "usual_serving",
 ]

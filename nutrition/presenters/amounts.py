@@ -11,7 +11,7 @@ from common.units import plain, round_half_up, shown
 from nutrition.intake import Intake
 from nutrition.nutrients import BONE_NUTRIENTS, K2Basis, Nutrient, Nutrients
 from nutrition.servings import written
-from nutrition.wording import NUTRIENTS, Words
+from nutrition.wording import NUTRIENTS, Words, nutrient_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _shown(
     about: bool = False,
     none_expected: bool = False,
 ) -> AmountShown:
-    words = NUTRIENTS[nutrient]
+    words = nutrient_words(nutrient)
     if amount is None:
         unknown = _("none expected") if none_expected else _("not known")
         return AmountShown(words.name, words.short, "", words.unit, unknown=unknown)

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from nutrition.habits import recent_foods, usual_servings
 from nutrition.models import Food
 from nutrition.presenters.amounts import AmountShown, amounts_shown, serving_words
+from nutrition.presenters.notes import short_note
 from nutrition.search import Found, FoundFood
 from nutrition.servings import Serving
 from patients.models import Patient
@@ -29,12 +30,13 @@ class AddShown:
 
 @dataclass(frozen=True, slots=True)
 class FoundShown:
-    """A match: what one tap would log, and what that amount holds."""
+    """A match: what one tap would log, what that amount holds, and what to know of the food."""
 
     add: AddShown
     details: str
     stand_in: str
     nutrients: tuple[AmountShown, ...]
+    note: str = ""
 
 
 def found_shown(found: Found, patient: Patient) -> list[FoundShown]:
@@ -61,6 +63,8 @@ def again_shown(patient: Patient, *, meal: str, today: dt.date) -> list[AddShown
 
 def _match_shown(match: FoundFood, serving: Serving) -> FoundShown:
     details = [serving_words(serving.label, serving.quantity, serving.grams)]
+    if match.food.brand:
+        details.insert(0, match.food.brand)
     if match.times:
         details.append(
             ngettext(
@@ -74,6 +78,7 @@ def _match_shown(match: FoundFood, serving: Serving) -> FoundShown:
         details=" · ".join(details),
         stand_in=stand_in if match.stand_in_for else "",
         nutrients=amounts_shown(match.food.nutrients.for_grams(serving.grams)),
+        note=short_note(match.food.note),
     )
 
 

@@ -32,6 +32,7 @@ from nutrition.presenters import (
     food_shown,
     found_shown,
     frame_shown,
+    sources_of,
     usual_serving,
 )
 from nutrition.search import PAGE, find_foods
@@ -204,6 +205,7 @@ def _log_page(request: HttpRequest, patient: Patient, food: Food, form: LogForm)
         "form": form,
         "food": food,
         "shown": food_shown(food, patient),
+        "sources": sources_of(food),
         "back_to": _back_to(form),
     }
     template = "nutrition/log.html#form" if is_fragment(request) else "nutrition/log.html"

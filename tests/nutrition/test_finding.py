@@ -6,7 +6,7 @@ from html import unescape
 
 import pytest
 
-from nutrition.models import Portion
+from nutrition.models import Food, Portion
 from tests.factories import make_entry, make_food
 from tests.nutrition.pages import HTMX, part, same, text_of
 
@@ -89,6 +89,23 @@ class TestSearch:
     def test_a_stand_in_is_called_the_closest_match(self, browser):
         make_food("White cheese", stand_in_for="halloumi; feta")
         assert "Closest match for halloumi" in text_of(browser.get("/food/search/?q=hallou"))
+
+    def test_what_has_to_be_known_of_a_food_stands_where_it_is_chosen(self, browser):
+        mixed = "Mixed dish: recipes differ, take the figures as a guide."
+        milk = "Figures for a dish made with US milk, which has added vitamin D; count less."
+        make_food("Kale soup", brand="Halvard", note=f"{mixed} {milk}", k2_source="ODS (kale)")
+        make_food("Kale", note=mixed, k2_source="CIQUAL 2020 no. 1 (kale)", stand_in_for="horta")
+        text = text_of(browser.get("/food/search/", {"q": "kale"}))
+        assert f"Halvard · 1 cup · 245 g {mixed} … Ca" in text
+        assert f"{mixed} Ca" in text
+        kale, soup = Food.objects.get(name="Kale"), Food.objects.get(name="Kale soup")
+        page = text_of(browser.get(f"/food/log/{soup.key}/"))
+        assert f"{mixed} {milk}" in page
+        assert "Vitamin K2: ODS (kale)" in page
+        page = text_of(browser.get(f"/food/log/{kale.key}/"))
+        credit = "Anses. 2020. Ciqual French food composition table, no. 1 (kale)"
+        assert f"Vitamin K2: {credit}" in page
+        assert "Also the closest match for: horta" in page
 
     def test_any_length_and_any_characters(self, browser):
         assert browser.get("/food/search/", {"q": "milk " * 2000}).status_code == 200
