@@ -50,7 +50,8 @@ def _keep(name: str, figures: dict[str, dict[str, float]]) -> None:
     (RESULTS / f"{name}.json").write_text(json.dumps(figures, indent=2) + "\n")
     for case, one in figures.items():
         print(
-            f"{case:36} median {one['median_ms']:7.1f} ms   p95 {one['p95_ms']:7.1f} ms"
+            f"{case:60} median {one['median_ms']:7.1f} ms   p95 {one['p95_ms']:7.1f} ms"
+            f"   queries {one['queries'] or '-':>2}"
             f"   ({one['requests']} requests, {platform.machine()})"
         )
 

@@ -4,7 +4,8 @@ import http.client
 import re
 import statistics
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 WARM_UP = 10
@@ -12,11 +13,15 @@ WARM_UP = 10
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How long an address took, in milliseconds, over so many requests."""
+    """How long an address took, in milliseconds, over so many requests.
+
+    ``queries``: the most that one answer asked of the database, 0 where that was not counted.
+    """
 
     median_ms: float
     p95_ms: float
     requests: int
+    queries: int = 0
 
     @classmethod
     def of(cls, seconds: list[float]) -> "Figures":
@@ -26,6 +31,10 @@ class Figures:
             p95_ms=round(ordered[int(len(ordered) * 0.95) - 1], 1),
             requests=len(ordered),
         )
+
+    def with_queries(self, queries: int) -> "Figures":
+        """These figures with a number of queries."""
+        return replace(self, queries=queries)
 
 
 class Visitor:
@@ -42,18 +51,25 @@ class Visitor:
         status, _body = self.ask("POST", "/accounts/login/", fields)
         assert status == 302, f"could not sign in: {status}"
 
-    def get(self, path: str) -> str:
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> str:
         """The page at this path; anything but 200 is an error."""
-        status, body = self.ask("GET", path)
+        status, body = self.ask("GET", path, headers=headers)
         assert status == 200, f"{path}: {status}"
         return body
 
-    def ask(self, method: str, path: str, fields: dict[str, str] | None = None) -> tuple[int, str]:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        fields: dict[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, str]:
         """One request; returns status and text."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+        sent = {**(headers or {}), "Cookie": cookies}
         if fields is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._connection.request(method, path, urlencode(fields) if fields else None, headers)
+            sent["Content-Type"] = "application/x-www-form-urlencoded"
+        self._connection.request(method, path, urlencode(fields) if fields else None, sent)
         answer = self._connection.getresponse()
         body = answer.read().decode()
         for line in answer.headers.get_all("Set-Cookie") or []:
@@ -61,14 +77,16 @@ class Visitor:
             self._cookies[name] = rest.split(";", 1)[0]
         return answer.status, body
 
-    def measure(self, paths: list[str], *, times: int) -> Figures:
+    def measure(
+        self, paths: list[str], *, times: int, headers: Mapping[str, str] | None = None
+    ) -> Figures:
         """Ask these paths in turn, `times` requests in all after a warm-up."""
         for number in range(WARM_UP):
-            self.get(paths[number % len(paths)])
+            self.get(paths[number % len(paths)], headers)
         seconds = []
         for number in range(times):
             began = time.perf_counter()
-            self.get(paths[number % len(paths)])
+            self.get(paths[number % len(paths)], headers)
             seconds.append(time.perf_counter() - began)
         return Figures.of(seconds)
 
