@@ -56,8 +56,13 @@ def favourite_foods(patient: Patient) -> list[UsualFood]:
     return [UsualFood(food, servings[food.pk], is_favourite=True) for food in foods]
 
 
-def usual_servings(patient: Patient, foods: Sequence[Food]) -> dict[int, Serving]:
-    """By food id, the amount she used last, else one usual portion, else 100 g. Two queries."""
+def usual_servings(
+    patient: Patient, foods: Sequence[Food], *, logged: Sequence[Food] | None = None
+) -> dict[int, Serving]:
+    """By food id, the amount she used last, else one usual portion, else 100 g. Two queries.
+
+    ``logged``: those she has logged at all, where that is known; with none of them one query.
+    """
     portions = _portions(food.pk for food in foods)
     servings = {
         food.pk: next(
@@ -73,7 +78,7 @@ def usual_servings(patient: Patient, foods: Sequence[Food]) -> dict[int, Serving
     last = (
         FoodEntry.objects.kept()
         .of([patient.pk])
-        .filter(food__in=foods)
+        .filter(food__in=foods if logged is None else logged)
         .order_by("food_id", "-created_at", "-pk")
         .distinct("food_id")
     )

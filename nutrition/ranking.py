@@ -20,12 +20,10 @@ BY_NAME, BY_SYNONYM, AS_STAND_IN = range(3)
 # A word of the catalogue comes after these before dishes that hold it: plain before mixed.
 _MIXED = (
     *("Dishes and soups", "Sandwiches and fast food", "Cakes, sweets and snacks"),
-    # Groups of USDA's tables
-    *("Baby Foods", "Baked Products", "Fast Foods", "Meals, Entrees, and Side Dishes"),
-    *("Restaurant Foods", "Snacks", "Soups, Sauces, and Gravies", "Sweets"),
+    "Baby Foods",  # of imported foods
 )
 # Foods that people eat raw: of others, what is cooked or ready to eat comes first.
-_EATEN_RAW = ("Fruit", "Vegetables", "Nuts and seeds", "Fruits and Fruit Juices")
+_EATEN_RAW = ("Fruit", "Vegetables", "Nuts and seeds")
 _MILK, _US_MILK = "Milk and plant drinks", "US vitamin D"
 # So many of the imported foods that match are looked at, and so many of those ranked in full.
 _LOOKED_AT, _CANDIDATES = 4000, 300

@@ -40,8 +40,10 @@ class FoundShown:
 
 
 def found_shown(found: Found, patient: Patient) -> list[FoundShown]:
-    """Matches, each with the amount she used last, else its usual portion. Two queries."""
-    servings = usual_servings(patient, [match.food for match in found.foods])
+    """Matches, each with the amount she used last, else its usual portion. At most two queries."""
+    foods = [match.food for match in found.foods]
+    logged = [match.food for match in found.foods if match.times]
+    servings = usual_servings(patient, foods, logged=logged)
     return [_match_shown(match, servings[match.food.pk]) for match in found.foods]
 
 
