@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import trigger_client_event
 
 
@@ -36,3 +37,11 @@ def announce(response: HttpResponse, sentence: str | Promise) -> HttpResponse:
     The sentence travels in a header: general words only ("Saved."), no health data.
     """
     return trigger_client_event(response, "announce", {"text": str(sentence)})
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page she came from, as the form says in `back`: an address of this site."""
+    wanted = request.POST.get("back", "") or request.GET.get("back", "")
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        return wanted
+    return otherwise

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -130,14 +131,15 @@ def eaten(entries: Iterable[FoodEntry], *, day: dt.date, today: dt.date) -> Eate
     )
 
 
-def review_url(patient: Patient, *, day: dt.date, today: dt.date) -> str:
-    """Where last week's review is; empty on past days and when there is none. One query."""
+def review_asked(today: dt.date) -> Exists:
+    """Whether last week's review is there, as a column of a query about patients."""
     last_week = Week.containing(today).previous.start
-    if day != today:
-        return ""
-    if not WeeklyReview.objects.filter(patient=patient, week_start=last_week).exists():
-        return ""
-    return reverse("reminders:review", args=[last_week.isoformat()])
+    return Exists(WeeklyReview.objects.filter(patient=OuterRef("pk"), week_start=last_week))
+
+
+def review_url(today: dt.date) -> str:
+    """Where last week's review is."""
+    return reverse("reminders:review", args=[Week.containing(today).previous.start.isoformat()])
 
 
 def _meal(meal: Meal, names: list[str]) -> MealShown:

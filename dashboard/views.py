@@ -16,8 +16,11 @@ from common.logged_days import day_in_address
 from dashboard import presenters
 from dashboard.movement import movement_shown
 from dashboard.nutrients import nutrients_shown
+from nutrition.habits import OnTheTable, on_the_table, usual_foods_asked, usual_foods_told
 from nutrition.models import FoodEntry
+from nutrition.presenters import UNDO_FOR, quick_shown
 from nutrition.presenters.supplements import card_shown
+from nutrition.servings import usual_meal
 from nutrition.totals import entries_of_day
 from patients.access import patient_view
 from patients.models import Patient
@@ -44,14 +47,17 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
     now = _her_time(patient)
     day = day_in_address(request.GET.get("day"), now.date())
     progress = _progress(patient, day, now.date())
-    entries = list(entries_of_day(patient, day))
+    meal = usual_meal(now.time())
+    table = on_the_table(patient, day=day, meal=meal, removed_since=now - UNDO_FOR)
     context = {
         "head": presenters.head(patient, progress.week, day=day, now=now),
         "week": presenters.week_strip(progress.week, day=day, today=now.date()),
-        "review_url": presenters.review_url(patient, day=day, today=now.date()),
-        "card": card_shown(patient, day=day, now=now, entries=entries, judged=progress.day.counted),
+        **_asides(patient, table, day, meal, now),
+        "card": card_shown(
+            patient, day=day, now=now, entries=table.kept, judged=progress.day.counted
+        ),
         "back": request.get_full_path(),
-        **_nutrients(progress, now.date(), entries),
+        **_nutrients(progress, now.date(), table.kept),
         **_movement(progress),
     }
     return render(request, TODAY, context)
@@ -95,6 +101,24 @@ def _nutrients(progress: DayInWeek, today: dt.date, entries: Iterable[FoodEntry]
     return {
         "nutrients": nutrients_shown(progress.day, is_today=day == today),
         "eaten": presenters.eaten(entries, day=day, today=today),
+    }
+
+
+def _asides(
+    patient: Patient, table: OnTheTable, day: dt.date, meal: str, now: dt.datetime
+) -> dict[str, Any]:
+    """Foods of this time of day for one tap, and the review that waits. One query for both.
+
+    Past days have neither.
+    """
+    if day != now.date():
+        return {"quick": None, "review_url": ""}
+    asked = usual_foods_asked(patient, meal=meal, today=day, besides=day)
+    hers = Patient.objects.filter(pk=patient.pk)
+    foods, has_review = hers.values_list(asked, presenters.review_asked(day)).get()
+    return {
+        "quick": quick_shown(usual_foods_told(foods), table, day=day, meal=meal, now=now),
+        "review_url": presenters.review_url(day) if has_review else "",
     }
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from nutrition.models import Food, FoodEntry
+from nutrition.models.amounts import NUTRIENT_COLUMNS
 from nutrition.nutrients import Nutrients
 from nutrition.servings import Serving
 from patients.models import Patient
@@ -36,7 +37,7 @@ def log_food(
     Raises:
         PermissionDenied: ``by`` is not the patient.
     """
-    _only_herself(patient.user_id, by)
+    only_herself(patient.user_id, by)
     entry = FoodEntry(
         patient=patient,
         day=day,
@@ -57,35 +58,71 @@ def log_food(
     return FoodEntry.objects.of([patient.pk]).get(submission_id=submission_id)
 
 
+class ChangedElsewhereError(Exception):
+    """The entry was changed or removed since the form was filled in; ``entry`` is as it is now."""
+
+    def __init__(self, entry: FoodEntry) -> None:
+        super().__init__(f"entry {entry.pk} is at version {entry.version}")
+        self.entry = entry
+
+
 @transaction.atomic
 def change_entry(
     *,
     entry: FoodEntry,
     by: User,
+    version: int,
     day: dt.date,
     meal: str,
     serving: Serving,
     note: str = "",
 ) -> FoodEntry:
-    """Correct an entry. What the food held when it was logged stays, for the amount given now.
+    """Correct an entry or move it. What the food held when it was logged stays, for this amount.
+
+    ``version`` is that of the entry she saw. The same correction again changes nothing. A removed
+    entry whose latest version she saw is put back: she chose to keep it.
 
     Raises:
         PermissionDenied: ``by`` is not the patient.
+        ChangedElsewhereError: she saw an older version, and wants something else than it says now.
     """
-    _only_herself(entry.patient.user_id, by)
+    row = _locked(entry, by)
     changes: dict[str, Any] = {
         "day": day,
         "meal": meal,
         "portion_label": serving.label,
         "quantity": serving.quantity,
         "note": note,
+        "deleted_at": None,
     }
-    if serving.grams != entry.grams:
-        changes |= {**_eaten(entry, serving.grams).as_fields(), "grams": serving.grams}
-    for name, value in changes.items():
-        setattr(entry, name, value)
-    entry.save(update_fields=list(changes))
-    return entry
+    if serving.grams != row.grams:
+        changes |= {**_eaten(row, serving.grams).as_fields(), "grams": serving.grams}
+    if all(getattr(row, name) == value for name, value in changes.items()):
+        return row
+    if row.version != version:
+        raise ChangedElsewhereError(row)
+    return _save(row, changes)
+
+
+@transaction.atomic
+def undo_change(*, entry: FoodEntry, by: User, version: int) -> bool:
+    """Make an entry what it was before the correction that made it ``version``.
+
+    False when it was changed again since; then nothing happens. Twice is the same as once.
+
+    Raises:
+        PermissionDenied: ``by`` is not the patient.
+    """
+    row = _locked(entry, by)
+    history: Any = FoodEntry.pgh_event_model  # type: ignore[attr-defined]
+    before = history.objects.filter(pgh_obj_id=row.pk, version=version - 1).last()
+    if before is None:
+        return False
+    was = {name: getattr(before, name) for name in _CORRECTED}
+    if row.version != version:
+        return all(getattr(row, name) == value for name, value in was.items())
+    _save(row, was)
+    return True
 
 
 @transaction.atomic
@@ -95,10 +132,9 @@ def delete_entry(*, entry: FoodEntry, by: User, now: dt.datetime) -> None:
     Raises:
         PermissionDenied: ``by`` is not the patient.
     """
-    _only_herself(entry.patient.user_id, by)
-    if entry.deleted_at is None:
-        entry.deleted_at = now
-        entry.save(update_fields=["deleted_at"])
+    row = _locked(entry, by)
+    if row.deleted_at is None:
+        _save(row, {"deleted_at": now})
 
 
 @transaction.atomic
@@ -108,10 +144,37 @@ def undo_delete(*, entry: FoodEntry, by: User) -> None:
     Raises:
         PermissionDenied: ``by`` is not the patient.
     """
-    _only_herself(entry.patient.user_id, by)
-    if entry.deleted_at is not None:
-        entry.deleted_at = None
-        entry.save(update_fields=["deleted_at"])
+    row = _locked(entry, by)
+    if row.deleted_at is not None:
+        _save(row, {"deleted_at": None})
+
+
+_CORRECTED = (
+    "day",
+    "meal",
+    "portion_label",
+    "quantity",
+    "grams",
+    "note",
+    *NUTRIENT_COLUMNS,
+)
+
+
+def _locked(entry: FoodEntry, by: User) -> FoodEntry:
+    """The entry as it is now, held until the transaction ends: two devices take turns."""
+    only_herself(entry.patient.user_id, by)
+    patient = entry.patient
+    rows = FoodEntry.objects.select_for_update(of=("self",)).select_related("food")
+    entry.refresh_from_db(from_queryset=rows)
+    entry.patient = patient
+    return entry
+
+
+def _save(row: FoodEntry, changes: dict[str, Any]) -> FoodEntry:
+    for name, value in {**changes, "version": row.version + 1}.items():
+        setattr(row, name, value)
+    row.save(update_fields=[*changes, "version"])
+    return row
 
 
 def _eaten(entry: FoodEntry, grams: Decimal) -> Nutrients:
@@ -125,6 +188,7 @@ def _eaten(entry: FoodEntry, grams: Decimal) -> Nutrients:
     return entry.nutrients.times(grams / entry.grams)
 
 
-def _only_herself(patient_user_id: int, by: User) -> None:
+def only_herself(patient_user_id: int, by: User) -> None:
+    """Her diary is written by nobody else. Raises PermissionDenied."""
     if by.pk != patient_user_id:
         raise PermissionDenied

@@ -4,6 +4,11 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from nutrition.models import FavouriteFood, Food, FoodEntry, Portion
 from nutrition.servings import Serving
@@ -54,6 +59,130 @@ def favourite_foods(patient: Patient) -> list[UsualFood]:
     foods = [favourite.food for favourite in marked.select_related("food")]
     servings = usual_servings(patient, foods)
     return [UsualFood(food, servings[food.pk], is_favourite=True) for food in foods]
+
+
+def is_favourite(patient: Patient, food: Food) -> bool:
+    """Whether she marked this food with a star. One query."""
+    marked: bool = FavouriteFood.objects.of([patient.pk]).filter(food=food).exists()
+    return marked
+
+
+def usual_foods(
+    patient: Patient, *, meal: str, today: dt.date, besides: dt.date
+) -> list[UsualFood]:
+    """Recents of ``meal``, then favourites, as ``recent_foods`` and ``favourite_foods`` have them.
+
+    The day ``besides`` does not count for recents: a list she taps on keeps its order while she
+    does. A food stands in it once. One query.
+    """
+    asked = usual_foods_asked(patient, meal=meal, today=today, besides=besides)
+    return usual_foods_told(Patient.objects.values_list(asked, flat=True).get(pk=patient.pk))
+
+
+def usual_foods_asked(
+    patient: Patient, *, meal: str, today: dt.date, besides: dt.date
+) -> ArraySubquery:
+    """``usual_foods`` as a column, for a query about her that asks more; see the next function."""
+    hers = FoodEntry.objects.kept().of([patient.pk])
+    at_meal = hers.between(today - dt.timedelta(days=RECENT_DAYS), today).exclude(day=besides)
+    at_meal = at_meal.filter(meal=meal, food__withdrawn_at=None)
+    each_once = at_meal.order_by("food_id", "-day", "-created_at").distinct("food_id").values("pk")
+    recent = FoodEntry.objects.filter(pk__in=each_once).order_by("-day", "-created_at")
+    stars = FavouriteFood.objects.of([patient.pk])
+    this = OuterRef("pk")
+    foods = (
+        Food.objects.offered()
+        .filter(Q(pk__in=recent.values("food_id")[:RECENTS]) | Q(pk__in=stars.values("food_id")))
+        .annotate(
+            starred_at=Subquery(stars.filter(food=this).values("created_at")[:1]),
+            at_meal=_amount_of(at_meal.filter(food=this).order_by("-day", "-created_at")),
+            last=_amount_of(hers.filter(food=this).order_by("-created_at", "-pk")),
+            weights=ArraySubquery(Portion.objects.filter(food=this).values(json=_PORTION)),
+        )
+    )
+    columns = ("pk", "key", "name", "starred_at", "at_meal", "last", "weights")
+    return ArraySubquery(foods.values(json=JSONObject(**{name: name for name in columns})))
+
+
+def usual_foods_told(foods: Sequence[dict[str, Any]]) -> list[UsualFood]:
+    """What the column of ``usual_foods_asked`` holds, in order. No query."""
+    had = sorted(
+        (food for food in foods if food["at_meal"]),
+        key=lambda food: (food["at_meal"]["day"], food["at_meal"]["at"]),
+        reverse=True,
+    )[:RECENTS]
+    starred = [food for food in foods if food["starred_at"] and food not in had]
+    pairs = [(food, food["at_meal"]) for food in had]
+    pairs += [(food, food["last"]) for food in sorted(starred, key=lambda food: food["starred_at"])]
+    return [
+        UsualFood(
+            Food(pk=food["pk"], key=food["key"], name=food["name"]),
+            _serving_told(then, food["weights"]),
+            is_favourite=bool(food["starred_at"]),
+        )
+        for food, then in pairs
+    ]
+
+
+# Numbers travel as text: JSON would make them binary fractions.
+_PORTION = JSONObject(label="label", grams=Cast("grams", TextField()), is_default="is_default")
+
+
+def _amount_of(entries: QuerySet[FoodEntry]) -> Subquery:
+    amount = JSONObject(
+        day="day",
+        at="created_at",
+        label="portion_label",
+        quantity=Cast("quantity", TextField()),
+        grams=Cast("grams", TextField()),
+    )
+    return Subquery(entries.values(json=amount)[:1])
+
+
+def _serving_told(then: dict[str, str] | None, weights: Sequence[dict[str, Any]]) -> Serving:
+    portions = {one["label"]: Decimal(one["grams"]) for one in weights}
+    if then is not None:
+        label, quantity = then["label"], Decimal(then["quantity"])
+        if label in portions:
+            return Serving(label, quantity, quantity * portions[label])
+        return Serving("", Decimal(then["grams"]), Decimal(then["grams"]))
+    for one in weights:
+        if one["is_default"]:
+            return Serving(one["label"], Decimal(1), portions[one["label"]])
+    return _ONE_HUNDRED_GRAMS
+
+
+@dataclass(frozen=True, slots=True)
+class OnTheTable:
+    """``rows`` of a day, removed ones too; ``last_meal`` is that of the day before, or earlier."""
+
+    rows: list[FoodEntry]
+    last_meal: list[FoodEntry]
+
+    @property
+    def kept(self) -> list[FoodEntry]:
+        """The rows that count."""
+        return [row for row in self.rows if row.deleted_at is None]
+
+
+def on_the_table(
+    patient: Patient, *, day: dt.date, meal: str, removed_since: dt.datetime
+) -> OnTheTable:
+    """A day's entries, and the latest ``meal`` within the week before it. One query.
+
+    Of the day also what was removed after ``removed_since``; of the meal what counts.
+    """
+    hers = FoodEntry.objects.of([patient.pk])
+    week = hers.kept().filter(meal=meal)
+    week = week.between(day - dt.timedelta(days=7), day - dt.timedelta(days=1))
+    latest = week.order_by("-day").values("day")[:1]
+    on_day = Q(day=day) & (Q(deleted_at=None) | Q(deleted_at__gte=removed_since))
+    before = Q(day=Subquery(latest), meal=meal, deleted_at=None)
+    found = list(hers.filter(on_day | before))
+    return OnTheTable(
+        rows=[row for row in found if row.day == day],
+        last_meal=[row for row in found if row.day != day],
+    )
 
 
 def usual_servings(

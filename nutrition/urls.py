@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nutrition.views import diary, doses, supplements
+from nutrition.views import copies, days, diary, doses, entries, supplements
 
 app_name = "nutrition"
 
@@ -10,9 +10,17 @@ urlpatterns = [
     path("", diary.diary, name="diary"),
     path("search/", diary.search, name="search"),
     path("log/<slug:key>/", diary.log, name="log"),
-    path("entries/<int:pk>/", diary.entry, name="entry"),
-    path("entries/<int:pk>/delete/", diary.delete, name="delete"),
-    path("entries/<int:pk>/undo/", diary.undo, name="undo"),
+    path("entries/<int:pk>/", entries.entry, name="entry"),
+    path("entries/<int:pk>/delete/", entries.delete, name="delete"),
+    path("entries/<int:pk>/undo/", entries.undo, name="undo"),
+    path("entries/<int:pk>/undo/<int:version>/", entries.undo_change, name="undo_change"),
+    path("entries/<int:pk>/copy/", entries.copy_entry, name="copy_entry"),
+    path("entries/<int:pk>/delete-copy/", copies.delete_copy, name="delete_copy"),
+    path("entries/<int:pk>/undo-copy/", copies.undo_copy, name="undo_copy"),
+    path("copy/", copies.copy, name="copy"),
+    path("mark/", days.mark, name="mark"),
+    path("favourites/", days.favourites, name="favourites"),
+    path("favourites/<slug:key>/", days.favourite, name="favourite"),
     path("supplements/", supplements.supplements, name="supplements"),
     path("supplements/search/", supplements.search, name="supplement_search"),
     path("supplements/add/<slug:key>/", supplements.add, name="add_supplement"),

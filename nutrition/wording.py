@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nutrition.interactions import Tip
+from nutrition.marks import DayMark
 from nutrition.nutrients import Nutrient
 
 Words = str | Promise
@@ -56,6 +57,31 @@ EMPTY: dict[str, Words] = {
     "lunch": _("Nothing for lunch yet. Search for what you had, and add it."),
     "supper": _("Nothing for supper yet. Search for what you had, and add it."),
     "snack": _("No snacks yet. Search for what you had, and add it."),
+}
+# The card of foods that one tap logs.
+ONE_TAP: dict[str, Words] = {
+    "breakfast": _("One tap for breakfast"),
+    "lunch": _("One tap for lunch"),
+    "supper": _("One tap for supper"),
+    "snack": _("One tap for snacks"),
+}
+LAST_MEAL: dict[str, Words] = {
+    "breakfast": _("Yesterday’s breakfast"),
+    "lunch": _("Yesterday’s lunch"),
+    "supper": _("Yesterday’s supper"),
+    "snack": _("Yesterday’s snacks"),
+}
+MEAL_ON: dict[str, Words] = {
+    "breakfast": _("Breakfast of %(day)s"),
+    "lunch": _("Lunch of %(day)s"),
+    "supper": _("Supper of %(day)s"),
+    "snack": _("Snacks of %(day)s"),
+}
+# What she says of a whole day, and what follows from it.
+SAID: dict[DayMark, Words] = {
+    DayMark.COMPLETE: _("You said that this is all for this day."),
+    DayMark.NOT_LOGGED: _("You did not log this day. It is left out of your averages."),
+    DayMark.ATE_NOTHING: _("You ate nothing on this day. It counts in your averages."),
 }
 # The times of day that a supplement is taken at, most often, and how people say them.
 MOMENTS: dict[dt.time, Words] = {

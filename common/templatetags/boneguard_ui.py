@@ -88,8 +88,13 @@ def control_kind(field: BoundField) -> str:
 
 @register.filter
 def is_optional(field: BoundField) -> bool:
-    """Whether the label says "(optional)"; a form where nothing is required does not repeat it."""
-    return not field.field.required and getattr(field.form, "show_optional", True)
+    """Whether the label says "(optional)"; a form where nothing is required does not repeat it.
+
+    Of fields that stand for each other none is required and none optional: `stands_for_another`.
+    """
+    if field.field.required or getattr(field.field, "stands_for_another", False):
+        return False
+    return bool(getattr(field.form, "show_optional", True))
 
 
 @register.filter

@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from nutrition.models import Dose, FoodEntry, Meal
+from common.days import local_time
+from nutrition.marks import DayMark
+from nutrition.models import DayRecord, Dose, FoodEntry, Meal
 from nutrition.nutrients import Nutrient
 from nutrition.presenters.amounts import (
     AmountShown,
@@ -19,7 +20,7 @@ from nutrition.presenters.amounts import (
     sums_shown,
 )
 from nutrition.totals import intake_of, intake_of_doses
-from nutrition.wording import EMPTY, SO_FAR, Words
+from nutrition.wording import EMPTY, SAID, SO_FAR, Words
 from patients.models import Patient
 
 UNDO_FOR = dt.timedelta(hours=1)  # how long a removed entry stays on the page
@@ -58,6 +59,9 @@ class DayShown:
     totals: tuple[AmountShown, ...]
     missing: str
     with_supplements: bool
+    said: Words
+    may_say: tuple[tuple[str, Words], ...]
+    has_entries: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +105,19 @@ def frame_shown(day: dt.date, meal: str, *, today: dt.date, earliest: dt.date) -
 
 
 def day_shown(
-    patient: Patient, *, day: dt.date, meal: str, now: dt.datetime, added: int = 0
+    patient: Patient,
+    rows: Sequence[FoodEntry],
+    *,
+    day: dt.date,
+    meal: str,
+    now: dt.datetime,
+    added: int = 0,
 ) -> DayShown:
     """The entries of a day by meal, and those removed within the last hour; doses are in the sum.
 
-    Two queries.
-
-    ``added`` is the id of the entry that was logged just now.
+    ``rows`` are both. ``added`` is the id of the entry that was logged just now. Two queries.
     """
-    rows = list(
-        FoodEntry.objects.of([patient.pk])
-        .on(day)
-        .filter(Q(deleted_at=None) | Q(deleted_at__gte=now - UNDO_FOR))
-    )
+    zone = patient.user.time_zone
     kept = [row for row in rows if row.deleted_at is None]
     doses = intake_of_doses(Dose.objects.taken().of([patient.pk]).on(day))
     whole = intake_of(kept) + doses
@@ -121,13 +125,29 @@ def day_shown(
         key: _meal_shown(key, title, [row for row in rows if row.meal == key], added)
         for key, title in Meal.choices
     }
+    record = DayRecord.objects.of([patient.pk]).on(day).first()
+    mark = DayMark(record.mark) if record is not None else None
     return DayShown(
         meal=meals[meal],
         others=tuple(other for key, other in meals.items() if key != meal and other.entries),
         totals=sums_shown(whole) if kept or doses.supplement_items else (),
         missing=missing_words(whole),
         with_supplements=bool(doses.supplement_items),
+        said=SAID[mark] if mark and not (kept and mark is DayMark.ATE_NOTHING) else "",
+        may_say=_may_say(has_entries=bool(kept), runs=day == local_time(now, zone).date()),
+        has_entries=bool(kept),
     )
+
+
+def _may_say(*, has_entries: bool, runs: bool) -> tuple[tuple[str, Words], ...]:
+    """What she could say of the day as it stands: (value, words)."""
+    if has_entries:
+        all_of_it = _("That’s all for today") if runs else _("That’s all for this day")
+        first = (DayMark.COMPLETE.value, all_of_it)
+    else:
+        nothing = _("I ate nothing today") if runs else _("I ate nothing on this day")
+        first = (DayMark.ATE_NOTHING.value, nothing)
+    return first, (DayMark.NOT_LOGGED.value, _("I did not log this day"))
 
 
 def _meal_shown(key: str, title: Words, rows: Sequence[FoodEntry], added: int) -> MealShown:

@@ -1,13 +1,12 @@
 """Foods to choose from: what was found, and what she has often."""
 
-import datetime as dt
 import uuid
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nutrition.habits import recent_foods, usual_servings
+from nutrition.habits import usual_servings
 from nutrition.models import Food
 from nutrition.presenters.amounts import AmountShown, amounts_shown, serving_words
 from nutrition.presenters.notes import short_note
@@ -57,12 +56,6 @@ def usual_serving(patient: Patient, food: Food) -> Serving:
     return usual_servings(patient, [food])[food.pk]
 
 
-def again_shown(patient: Patient, *, meal: str, today: dt.date) -> list[AddShown]:
-    """The foods she had last at this meal, each with the amount of then. Two queries."""
-    recent = recent_foods(patient, meal=meal, today=today)
-    return [_add_shown(usual.food, usual.serving) for usual in recent]
-
-
 def _match_shown(match: FoundFood, serving: Serving) -> FoundShown:
     details = [serving_words(serving.label, serving.quantity, serving.grams)]
     if match.food.brand:
@@ -76,7 +69,7 @@ def _match_shown(match: FoundFood, serving: Serving) -> FoundShown:
         )
     stand_in = _("Closest match for %(words)s") % {"words": match.stand_in_for}
     return FoundShown(
-        add=_add_shown(match.food, serving),
+        add=add_shown(match.food, serving),
         details=" · ".join(details),
         stand_in=stand_in if match.stand_in_for else "",
         nutrients=amounts_shown(match.food.nutrients.for_grams(serving.grams)),
@@ -84,7 +77,8 @@ def _match_shown(match: FoundFood, serving: Serving) -> FoundShown:
     )
 
 
-def _add_shown(food: Food, serving: Serving) -> AddShown:
+def add_shown(food: Food, serving: Serving) -> AddShown:
+    """A food that one tap logs, under an id of its own."""
     return AddShown(
         key=food.key,
         name=food.name,

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.htmx import announce, is_fragment, tell
+from common.htmx import announce, is_fragment, tell, way_back
 from nutrition import supplement_actions as actions
 from nutrition.models import Dose, DoseStatus, Regimen, SupplementProduct
 from nutrition.presenters.supplements import card_shown, contents_words, her_time
@@ -111,11 +110,7 @@ def _hers(patient: Patient, pk: int) -> Dose:
 
 
 def _back(request: HttpRequest) -> str:
-    """The page she came from, as the form says: an address of this site, else the supplements."""
-    wanted = request.POST.get("back", "") or request.GET.get("back", "")
-    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return wanted
-    return reverse("nutrition:supplements")
+    return way_back(request, reverse("nutrition:supplements"))
 
 
 def _form_page(request: HttpRequest, form: DayForm, product: SupplementProduct) -> HttpResponse:

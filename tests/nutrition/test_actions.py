@@ -38,6 +38,7 @@ def log(patient, food, **changes):
 
 def change(entry, **changes):
     given = {"day": entry.day, "meal": entry.meal, "serving": CUP}
+    given["version"] = FoodEntry.objects.get(pk=entry.pk).version
     return actions.change_entry(entry=entry, by=entry.patient.user, **{**given, **changes})
 
 
@@ -169,7 +170,9 @@ def test_nobody_else_writes_in_her_diary(patient, clinician, outsider):
         with pytest.raises(PermissionDenied):
             log(patient, make_food(), by=other)
         with pytest.raises(PermissionDenied):
-            actions.change_entry(entry=entry, by=other, day=DAY, meal="lunch", serving=CUP)
+            actions.change_entry(
+                entry=entry, by=other, version=1, day=DAY, meal="lunch", serving=CUP
+            )
         with pytest.raises(PermissionDenied):
             actions.delete_entry(entry=entry, by=other, now=NOW)
         with pytest.raises(PermissionDenied):

@@ -28,6 +28,7 @@ class TestChange:
 
     def fields(self, **changes):
         given = {"amount": "⅓", "portion": "1 cup", "meal": "breakfast", "day": "2026-11-23"}
+        given["version"] = str(FoodEntry.objects.get().version)
         return {**given, "note": "with honey", **changes}
 
     def test_the_form_holds_what_was_logged(self, browser, entry):
@@ -124,14 +125,15 @@ class TestRemove:
 
 
 class TestWhoMay:
-    ADDRESSES = ("", "delete/", "undo/")
+    ADDRESSES = ("", "delete/", "undo/", "undo/1/", "copy/", "delete-copy/", "undo-copy/")
 
     def test_entries_of_another_patient_are_not_found(self, client_of, patient, outsider, today):
         entry = make_entry(patient, today, make_food("Secret kale"))
         browser = client_of(outsider)
         for ending in self.ADDRESSES:
-            answer = browser.post(f"/food/entries/{entry.pk}/{ending}", fields_for(today))
-            missing = browser.post(f"/food/entries/{entry.pk + 99}/{ending}", fields_for(today))
+            fields = fields_for(today, version="1")
+            answer = browser.post(f"/food/entries/{entry.pk}/{ending}", fields)
+            missing = browser.post(f"/food/entries/{entry.pk + 99}/{ending}", fields)
             assert answer.status_code == missing.status_code == 404
             assert same(answer.content.decode()) == same(missing.content.decode())
         assert browser.get(f"/food/entries/{entry.pk}/").status_code == 404

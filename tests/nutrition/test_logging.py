@@ -93,7 +93,7 @@ class TestLog:
         )
         page = browser.get(f"/food/log/{food.key}/", {"day": "2026-11-20", "meal": "lunch"})
         html, text = page.content.decode(), text_of(page)
-        assert 'name="amount" value="1½"' in html
+        assert re.search(r'name="step" value="1½"[^>]*checked', html)
         assert re.search(r'value="1 pot"[^>]*checked', html)
         assert re.search(r'value="lunch"[^>]*checked', html)
         assert 'name="day" value="2026-11-20"' in html

@@ -83,7 +83,7 @@ def test_totals_are_the_same_by_every_path(patient, outsider, seed):
             shown = progress[measure].amount
             amount = by_sql[MEASURES[measure].nutrient].amount
             assert shown == MEASURES[measure].rounded(amount) if shown is not None else not amount
-        page = day_shown(patient, day=day, meal="lunch", now=NOW)
+        page = day_shown(patient, list(entries), day=day, meal="lunch", now=NOW)
         assert page.with_supplements is bool(by_sql.supplement_items)
     week = week_progress([patient], Week(MONDAY), SUNDAY)[patient.pk]
     eaten = [stored.judged[patient.pk, day] for day in week.logged_days]

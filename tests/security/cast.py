@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from nutrition.models import SupplementType
+from nutrition.models import DayRecord, FavouriteFood, SupplementType
 from patients.models import Invitation, Patient
 from reminders.models import WeeklyReview
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
@@ -42,6 +42,8 @@ class Things:
         self.patient = patient
         self.food = make_food("Plain yoghurt")
         self.entry = make_entry(patient, DAY, self.food, note=CANARY)
+        self.mark = DayRecord.objects.create(patient=patient, day=DAY, mark="complete")
+        self.favourite = FavouriteFood.objects.create(patient=patient, food=self.food)
         SupplementType.objects.get_or_create(
             key="calcium", defaults={"name": "Calcium", "dose_unit": "1 tablet"}
         )
@@ -80,6 +82,10 @@ PATIENT.update(
         "dashboard:today_movement": {},
         "nutrition:diary": {},
         "nutrition:search": {},
+        "nutrition:copy": {},
+        "nutrition:mark": {},
+        "nutrition:favourites": {},
+        "nutrition:favourite": {"key": "food"},
         "nutrition:log": {"key": "food"},
         "nutrition:supplements": {},
         "nutrition:supplement_search": {},
@@ -99,9 +105,17 @@ PATIENT.update(
 )
 OBJECTS.update(
     {
-        "nutrition:entry": lambda things: {"pk": things.entry.pk},
-        "nutrition:delete": lambda things: {"pk": things.entry.pk},
-        "nutrition:undo": lambda things: {"pk": things.entry.pk},
+        **dict.fromkeys(
+            [
+                f"nutrition:{name}"
+                for name in ("entry", "delete", "undo", "copy_entry", "delete_copy", "undo_copy")
+            ],
+            lambda things: {"pk": things.entry.pk},
+        ),
+        "nutrition:undo_change": lambda things: {
+            "pk": things.entry.pk,
+            "version": things.entry.version,
+        },
         **dict.fromkeys(
             ("nutrition:product", "nutrition:take"), lambda things: {"pk": things.product.pk}
         ),
@@ -145,7 +159,8 @@ def ask(browser: Any, method: str, url: str, **more: Any) -> Any:
 def arguments_of(name: str, things: Things) -> dict[str, Any]:
     if name in PATIENT:
         given = dict(PATIENT[name])
-        return {"key": things.food.key} if name == "nutrition:log" else given
+        named_by_food = ("nutrition:log", "nutrition:favourite")
+        return {"key": things.food.key} if name in named_by_food else given
     if name in DATED:
         return DATED[name]
     return OBJECTS[name](things)

@@ -38,9 +38,13 @@ FILLED: dict[str, dict[str, Any]] = {
     "accounts:delete": {"password": PASSWORD},
     "accounts:keep": {},
     "nutrition:log": {**FOOD, "submission_id": ONCE},
-    "nutrition:entry": FOOD,
-    "nutrition:delete": {},
-    "nutrition:undo": {},
+    "nutrition:entry": {**FOOD, "version": "1"},
+    "nutrition:copy": {"day": "2026-11-22", "submission_id": ONCE},
+    "nutrition:copy_entry": {"day": "2026-11-22", "meal": "lunch", "submission_id": ONCE},
+    "nutrition:mark": {"day": "2026-11-22", "mark": "not_logged"},
+    **{f"nutrition:{name}": {} for name in ("delete", "undo", "delete_copy", "undo_copy")},
+    "nutrition:undo_change": {},
+    "nutrition:favourite": {},
     **SUPPLEMENTS,
     "exercise:log": {**SESSION, "submission_id": ONCE},
     "exercise:session": SESSION,
@@ -80,7 +84,7 @@ FILLED: dict[str, dict[str, Any]] = {
 }
 READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
-    *("nutrition:diary", "nutrition:search", "exercise:movement"),
+    *("nutrition:diary", "nutrition:search", "nutrition:favourites", "exercise:movement"),
     *("nutrition:supplements", "nutrition:supplement_search"),
     *("patients:welcome", "reminders:reviews"),
 }
@@ -204,7 +208,7 @@ def test_a_patients_forms_keep_nothing_they_did_not_ask_for(
     Things(outsider)
     filled = dict(FILLED[name])
     kwargs: dict[str, Any] = {}
-    if name == "nutrition:log":
+    if name in ("nutrition:log", "nutrition:favourite"):
         kwargs = {"key": things.food.key}
     elif name == "nutrition:add_supplement":
         kwargs = dict(PATIENT[name])
@@ -218,6 +222,8 @@ def test_a_patients_forms_keep_nothing_they_did_not_ask_for(
         things.grant.confirmed_at = NOW
         things.grant.save()
     browser, url = client_of(things.patient), reverse(name, kwargs=kwargs)
+    if name == "nutrition:copy":
+        url += f"?day={things.entry.day.isoformat()}"
     plainly = after(lambda: browser.post(url, filled))
     loaded = after(lambda: browser.post(url, {**extras(outsider, filled), **filled}))
     assert loaded == plainly
