@@ -69,6 +69,22 @@
   });
   document.addEventListener("announce", function (event) { announce(event.detail.text); });
 
+  /* An amount is a step or a text: whichever is changed last is the one that counts. */
+  document.addEventListener("input", function (event) {
+    var control = event.target;
+    var form = control.form;
+    if (!form || !control.matches("[data-steps], [data-other-amount]")) return;
+    var text = form.querySelector("[data-other-amount]");
+    if (control === text) {
+      var other = form.querySelector("[data-steps][value=other]");
+      if (other) other.checked = true;
+    } else if (control.value === "other") {
+      text.focus();
+    } else {
+      text.value = "";
+    }
+  });
+
   /* "More": always open in the rail, closed by Escape or a tap elsewhere on phones. */
   var more = document.querySelector(".nav-more details");
   if (more) {
