@@ -19,7 +19,7 @@ register = template.Library()
 
 # Pages that put together what other apps show need their style sheets as well.
 _BORROWED_STYLES = {
-    "dashboard": ("nutrition", "exercise", "reminders"),
+    "dashboard": ("nutrition", "exercise"),
     "clinicians": ("nutrition", "exercise", "reminders"),
 }
 UNDO = "undo:"

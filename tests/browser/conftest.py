@@ -41,6 +41,19 @@ def site(sink: Sink, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -
 
 
 @pytest.fixture(scope="session")
+def demo(site: Site) -> Site:
+    """The site with the demo people, so that pages are full."""
+    if "patient@demo" not in site.manage("shell", "-c", _LIST_USERS, BONEGUARD_PROCESS="owner"):
+        site.manage("demo_data")
+    return site
+
+
+_LIST_USERS = (
+    "from accounts.models import User; print(*User.objects.values_list('email', flat=True))"
+)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         program = chromium.find() or chromium.install()

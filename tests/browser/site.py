@@ -20,8 +20,11 @@ URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_JOBS_URL")
 class Site:
     """Starts in `start()`; `manage()` runs a command against the same database."""
 
-    def __init__(self, name: str, folder: Path, sink: Sink) -> None:
+    def __init__(
+        self, name: str, folder: Path, sink: Sink, program: str = "boneguard.wsgi"
+    ) -> None:
         self.name = name
+        self.program = program
         self.folder = folder
         self.sink = sink
         self.port = free_port()
@@ -56,7 +59,7 @@ class Site:
         self.manage("collectstatic", "--noinput", "-v0")
         log = (self.folder / "gunicorn.log").open("wb")
         self._server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "boneguard.wsgi", "--bind", f"127.0.0.1:{self.port}"]
+            [sys.executable, "-m", "gunicorn", self.program, "--bind", f"127.0.0.1:{self.port}"]
             + ["--worker-class", "gthread", "--threads", "4", "--workers", "1"],
             cwd=CHECKOUT,
             env={**self.environment, "BONEGUARD_PROCESS": "web"},

@@ -71,19 +71,6 @@ WRONG = {
 CASES = [(who, scheme) for who in PAGES for scheme in ("light", "dark")]
 
 
-@pytest.fixture(scope="module")
-def demo(site: Site) -> Site:
-    """The site with the demo people, so that pages are full."""
-    if "patient@demo" not in site.manage("shell", "-c", _LIST_USERS, BONEGUARD_PROCESS="owner"):
-        site.manage("demo_data")
-    return site
-
-
-_LIST_USERS = (
-    "from accounts.models import User; print(*User.objects.values_list('email', flat=True))"
-)
-
-
 _FIRST_TOKEN = (
     "from reminders.models import ReviewSchedule;"
     " print(ReviewSchedule.objects.order_by('pk').first().unsubscribe_token)"
