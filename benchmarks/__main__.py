@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests import services
 
+_TOLD = ("median_ms", "p95_ms", "queries", "requests")
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
@@ -22,7 +23,8 @@ def main(names: list[str]) -> None:
 
 
 def _measure(names: list[str]) -> None:
-    from benchmarks.cases import CASES, a_year_of_entries  # the services set the environment first
+    from benchmarks.cases import CASES  # the services set the environment first
+    from benchmarks.years import DAYS, add_days
     from tests.browser.sink import Sink
     from tests.browser.site import Site
 
@@ -32,11 +34,11 @@ def _measure(names: list[str]) -> None:
     sink = Sink()
     sink.start()
     with tempfile.TemporaryDirectory() as folder:
-        site = Site("benchmarks", Path(folder), sink)
+        site = Site("benchmarks", Path(folder), sink, program="benchmarks.served")
         site.start()
         try:
             site.manage("demo_data")
-            a_year_of_entries(site)
+            add_days(site, 0, DAYS - 1)
             for name in names or CASES:
                 figures = CASES[name](site)
                 _keep(name, {case: asdict(one) for case, one in figures.items()})
@@ -49,10 +51,13 @@ def _keep(name: str, figures: dict[str, dict[str, float]]) -> None:
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / f"{name}.json").write_text(json.dumps(figures, indent=2) + "\n")
     for case, one in figures.items():
+        told = [f"measured {one['requests']} times"]
+        told += [
+            f"{value:g} {key.replace('_', ' ')}" for key, value in one.items() if key not in _TOLD
+        ]
         print(
             f"{case:60} median {one['median_ms']:7.1f} ms   p95 {one['p95_ms']:7.1f} ms"
-            f"   queries {one['queries'] or '-':>2}"
-            f"   ({one['requests']} requests, {platform.machine()})"
+            f"   queries {one['queries'] or '-':>2}   ({', '.join([*told, platform.machine()])})"
         )
 
 

@@ -43,6 +43,8 @@ class Visitor:
     def __init__(self, address: str) -> None:
         self._connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
         self._cookies: dict[str, str] = {}
+        self.queries = 0  # of the last answer, as benchmarks.served counted them
+        self.location = ""  # where the last answer sent her
 
     def sign_in(self, email: str, password: str) -> None:
         """Sign in through the page, as a browser would."""
@@ -72,6 +74,8 @@ class Visitor:
         self._connection.request(method, path, urlencode(fields) if fields else None, sent)
         answer = self._connection.getresponse()
         body = answer.read().decode()
+        self.queries = int(answer.headers.get("X-Queries", 0))
+        self.location = answer.headers.get("Location", "")
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _equals, rest = line.partition("=")
             self._cookies[name] = rest.split(";", 1)[0]
@@ -83,12 +87,13 @@ class Visitor:
         """Ask these paths in turn, `times` requests in all after a warm-up."""
         for number in range(WARM_UP):
             self.get(paths[number % len(paths)], headers)
-        seconds = []
+        seconds, queries = [], 0
         for number in range(times):
             began = time.perf_counter()
             self.get(paths[number % len(paths)], headers)
             seconds.append(time.perf_counter() - began)
-        return Figures.of(seconds)
+            queries = max(queries, self.queries)
+        return Figures.of(seconds).with_queries(queries)
 
 
 def token_of(page: str) -> str:
