@@ -9,7 +9,7 @@ same in any order.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from nutrition.nutrients import STORED_NUTRIENTS, Nutrient, Nutrients
 
@@ -18,8 +18,7 @@ _PLACE = {nutrient: place for place, nutrient in enumerate(STORED_NUTRIENTS)}
 _WITHOUT_ENERGY = tuple(nutrient for nutrient in STORED_NUTRIENTS if nutrient != Nutrient.ENERGY)
 
 
-@dataclass(frozen=True, slots=True)
-class NutrientSum:
+class NutrientSum(NamedTuple):
     """One nutrient over many items: what is known, and how much is not.
 
     ``unknown_items`` foods have no figure; ``unknown_without_energy`` of them have no energy figure
@@ -48,7 +47,7 @@ class NutrientSum:
         """Whether the true amount may be higher: then it is shown as "at least"."""
         return bool(self.unknown_items or self.lower_bound_items or self.unknown_supplements)
 
-    def __add__(self, other: "NutrientSum") -> "NutrientSum":
+    def __add__(self, other: "NutrientSum") -> "NutrientSum":  # type: ignore[override]
         return NutrientSum(
             self.food + other.food,
             self.supplements + other.supplements,

@@ -138,7 +138,7 @@ def spread(taken: Intake, day: dt.date, days: int) -> Iterator[tuple[dt.date, In
         replace(
             taken,
             sums=tuple(
-                replace(part, unknown_supplements=one.unknown_supplements)
+                part._replace(unknown_supplements=one.unknown_supplements)
                 for part, one in zip(parts, taken.sums, strict=True)
             ),
         ),

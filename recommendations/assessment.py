@@ -12,9 +12,9 @@ Amounts are rounded as people are shown them before they are judged, so that no 
 sum and always judged. Reasons are codes with numbers; pages and mails have the words.
 """
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from common.charts import percent_of
 from exercise.movement import Movement
@@ -58,8 +58,7 @@ class ReasonCode(StrEnum):
     NO_WEIGHT = "no_weight"  # -, -
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason with its numbers, in the measure's unit where they are amounts."""
 
     code: ReasonCode
@@ -67,8 +66,7 @@ class Reason:
     need: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(NamedTuple):
     """One measure judged.
 
     ``amount`` is what pages show (per day for intake, summed over the week for movement), rounded;
@@ -117,8 +115,7 @@ def assess_day(
     verdict = _judged(counted, goal, None if logged else Reason(ReasonCode.NOTHING_LOGGED))
     if counted.amount == figure.amount:
         return verdict
-    return replace(
-        verdict,
+    return verdict._replace(
         amount=figure.amount,
         food=figure.food,
         supplements=figure.supplements,
@@ -166,8 +163,7 @@ def movement_amount(measure: Measure, movement: Movement) -> int:
     raise ValueError(f"{measure} is not about movement")
 
 
-@dataclass(frozen=True, slots=True)
-class _Figure:
+class _Figure(NamedTuple):
     """What is judged: rounded amounts per day (or per week), and what is unknown in them."""
 
     measure: Measure

@@ -41,6 +41,8 @@ sums = st.builds(
     unknown_kcal=st.decimals(0, 3000, places=1),
     lower_bound_items=st.integers(0, 5),
     unknown_supplements=st.integers(0, 3),
+    unknown_without_energy=st.just(0),
+    prescribed=st.just(Decimal(0)),
 )
 intakes = st.builds(
     Intake,

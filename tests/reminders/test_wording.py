@@ -98,7 +98,7 @@ def test_amounts_have_their_unit(measure):
 
 
 def test_at_least_nothing_is_not_known():
-    unknown = replace(verdict(M.VITAMIN_K2, Status.NO_TARGET, 0, 1), at_least=True)
+    unknown = verdict(M.VITAMIN_K2, Status.NO_TARGET, 0, 1)._replace(at_least=True)
     assert amounts_words(unknown) == "not known"
 
 
