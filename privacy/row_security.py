@@ -159,6 +159,7 @@ _NOT_FOR_WEB = {
     "auth_group": "INSERT, UPDATE, DELETE",
     "auth_group_permissions": "INSERT, UPDATE, DELETE",
     "django_admin_log": "UPDATE, DELETE",
+    "reminders_judgedtargets": "INSERT, UPDATE, DELETE",
 }
 
 

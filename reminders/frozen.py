@@ -11,20 +11,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.units import plain, round_half_up
+from common.charts import percent_of
 from patients.facts import Sex
 from recommendations.assessment import Assessment, Reason, ReasonCode, Status
-from recommendations.measures import MEASURES, LimitKind, Measure
+from recommendations.measures import (
+    INTAKE_MEASURES,
+    MEASURES,
+    MOVEMENT_MEASURES,
+    LimitKind,
+    Measure,
+)
 from recommendations.populations import Population, Therapy
 from recommendations.targets import Goal, NoTarget, NoTargetReason, Target, Why
 from reminders.advice import Praise, Step
 
-FORMAT = 1
-_UNKNOWNS = {
-    ReasonCode.FOODS_WITHOUT_FIGURE: "unknown_foods",
-    ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE: "unknown_supplements",
-    ReasonCode.FIGURES_TOO_LOW: "lower_bounds",
-}
+FORMAT = 2
+_UNKNOWNS = (
+    ReasonCode.FOODS_WITHOUT_FIGURE,
+    ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
+    ReasonCode.FIGURES_TOO_LOW,
+)
+_DISTANCES = (ReasonCode.REACHED, ReasonCode.SHORT)
 
 Json = dict[str, Any]
 
@@ -41,70 +48,102 @@ class Findings:
 
 
 def freeze(findings: Findings) -> Json:
-    """The findings as JSON: numbers as text, dates in ISO 8601."""
+    """What is hers in the findings, as JSON: numbers as text, nothing that can be worked out again.
+
+    The targets stand apart (``freeze_goals``): many people share them.
+    """
     return {
         "format": FORMAT,
         "logged_days": findings.logged_days,
         "moved_days": findings.moved_days,
-        "measures": [freeze_verdict(verdict) for verdict in findings.verdicts],
+        "measures": {one.measure.value: freeze_verdict(one) for one in findings.verdicts},
         "went_well": [praise.as_json() for praise in findings.went_well],
         "to_try": findings.to_try.as_json() if findings.to_try else None,
     }
 
 
-def thaw(stored: Mapping[str, Any]) -> Findings:
-    """The inverse of ``freeze``. An empty object is a week without findings."""
-    step = stored.get("to_try")
+def freeze_goals(verdicts: Iterable[Assessment]) -> Json:
+    """What these verdicts were held against, by measure, without anything that is only hers."""
+    return {
+        one.measure.value: _goal_json(one.goal) for one in verdicts if not _is_hers_alone(one.goal)
+    }
+
+
+def thaw(stored: Mapping[str, Any], goals: Mapping[str, Any]) -> Findings:
+    """The inverse of ``freeze`` with ``freeze_goals``. Of an empty object: no findings."""
+    step, days = stored.get("to_try"), stored.get("logged_days", 0)
+    rows = stored.get("measures", {})
     return Findings(
-        logged_days=stored.get("logged_days", 0),
+        logged_days=days,
         moved_days=stored.get("moved_days", 0),
-        verdicts=tuple(thaw_verdict(row) for row in stored.get("measures", ())),
+        verdicts=tuple(
+            thaw_verdict(measure, rows[measure.value], goals.get(measure.value), days)
+            for measure in (*MOVEMENT_MEASURES, *INTAKE_MEASURES)
+            if measure.value in rows
+        ),
         went_well=tuple(Praise.from_json(row) for row in stored.get("went_well", ())),
         to_try=Step.from_json(step) if step else None,
     )
 
 
 def freeze_verdict(verdict: Assessment) -> Json:
-    """One measure: what it came to, what it was held against, and where that came from."""
-    facts = MEASURES[verdict.measure]
-    decisive, *others = verdict.reasons or (None,)
-    counts = dict.fromkeys(_UNKNOWNS.values(), 0)
-    counts |= {_UNKNOWNS[one.code]: int(one.have or 0) for one in others if one is not None}
-    return {
-        "measure": verdict.measure.value,
-        "status": verdict.status.value,
-        "amount": _text(verdict.amount),
-        "food": _text(_short(verdict.food)),
-        "supplements": _text(_short(verdict.supplements)),
-        "unit": facts.unit.value,
-        "period": facts.period.value,
-        "percent": verdict.percent,
-        "at_least": verdict.at_least,
-        "logged_days": verdict.logged_days,
-        "reason": _reason_json(decisive),
-        **counts,
-        **_goal_json(verdict.goal),
-    }
+    """One measure: what it came to and how it was judged.
+
+    What follows from amount and target (percent, gap) is worked out again by ``thaw_verdict``.
+    """
+    row: Json = {"status": verdict.status.value}
+    if verdict.amount is not None:
+        row["amount"] = f"{verdict.amount:f}"
+    if verdict.food:
+        row["food"] = f"{verdict.food:.3f}"
+    if verdict.supplements:
+        row["pills"] = f"{verdict.supplements:.3f}"
+    for reason in verdict.reasons:
+        _freeze_reason(row, reason, verdict.amount)
+    goal = verdict.goal
+    if _is_hers_alone(goal):
+        row["goal"] = _goal_json(goal)
+    if isinstance(goal, Target) and goal.weight_kg is not None:
+        row["target"], row["kg"] = f"{goal.value:f}", f"{goal.weight_kg:f}"
+    return row
 
 
-def thaw_verdict(row: Mapping[str, Any]) -> Assessment:
+def _freeze_reason(row: Json, reason: Reason, amount: Decimal | None) -> None:
+    code = reason.code
+    if code in _UNKNOWNS:
+        row[code.value] = int(reason.have or 0)
+    elif code in _DISTANCES and reason.have == amount:
+        row["why"] = code.value
+    else:
+        row["why"], row["have"], row["need"] = code.value, _text(reason.have), _text(reason.need)
+
+
+def thaw_verdict(
+    measure: Measure, row: Mapping[str, Any], goal_row: Mapping[str, Any] | None, days: int
+) -> Assessment:
     """The inverse of ``freeze_verdict``; food and supplements come back to three decimals."""
-    goal = _goal(row)
-    amount = _decimal(row["amount"])
+    goal = _goal(measure, row.get("goal") or goal_row or {}, row)
+    amount = _decimal(row.get("amount"))
     target = goal.value if isinstance(goal, Target) else None
+    reasons = tuple(_reasons(row, amount, target))
     return Assessment(
-        measure=Measure(row["measure"]),
+        measure=measure,
         status=Status(row["status"]),
         goal=goal,
         amount=amount,
-        food=Decimal(row["food"]),
-        supplements=Decimal(row["supplements"]),
-        at_least=row["at_least"],
-        percent=row["percent"],
-        gap=_gap(amount, target),
-        logged_days=row["logged_days"],
-        reasons=tuple(_reasons(row)),
+        food=Decimal(row.get("food", 0)),
+        supplements=Decimal(row.get("pills", 0)),
+        at_least=any(reason.code in _UNKNOWNS for reason in reasons),
+        percent=None if amount is None or target is None else percent_of(amount, target),
+        gap=None if amount is None or target is None else max(target - amount, Decimal(0)),
+        logged_days=days if MEASURES[measure].is_intake else None,
+        reasons=reasons,
     )
+
+
+def _is_hers_alone(goal: Goal) -> bool:
+    """A target that her clinician set for her, and nothing that other people share."""
+    return isinstance(goal, Target) and goal.personal
 
 
 def _goal_json(goal: Goal) -> Json:
@@ -112,7 +151,7 @@ def _goal_json(goal: Goal) -> Json:
         return {"target": None, "no_target": goal.reason.value}
     people = goal.population
     return {
-        "target": _text(goal.value),
+        "target": _text(goal.per_kg or goal.value),
         "upper_limit": _text(goal.upper_limit),
         "limit_kind": goal.limit_kind.value,
         "since": goal.since.isoformat(),
@@ -122,19 +161,18 @@ def _goal_json(goal: Goal) -> Json:
         "source": goal.source,
         "source_url": goal.source_url,
         "per_kg": _text(goal.per_kg),
-        "weight_kg": _text(goal.weight_kg),
         "population": None if people is None else _population_json(people),
     }
 
 
-def _goal(row: Mapping[str, Any]) -> Goal:
-    measure = Measure(row["measure"])
-    if row["target"] is None:
+def _goal(measure: Measure, row: Mapping[str, Any], hers: Mapping[str, Any]) -> Goal:
+    if row.get("target") is None:
         return NoTarget(measure=measure, reason=NoTargetReason(row["no_target"]))
     people = row["population"]
+    weight = _decimal(hers.get("kg"))
     return Target(
         measure=measure,
-        value=Decimal(row["target"]),
+        value=Decimal(hers.get("target", row["target"])),
         upper_limit=_decimal(row["upper_limit"]),
         limit_kind=LimitKind(row["limit_kind"]),
         since=dt.date.fromisoformat(row["since"]),
@@ -144,7 +182,7 @@ def _goal(row: Mapping[str, Any]) -> Goal:
         source=row["source"],
         source_url=row["source_url"],
         per_kg=_decimal(row["per_kg"]),
-        weight_kg=_decimal(row["weight_kg"]),
+        weight_kg=weight,
         population=None if people is None else _population(people),
     )
 
@@ -169,29 +207,18 @@ def _population(stored: Mapping[str, Any]) -> Population:
     )
 
 
-def _gap(amount: Decimal | None, target: Decimal | None) -> Decimal | None:
-    if amount is None or target is None:
-        return None
-    return max(target - amount, Decimal(0))
-
-
-def _reason_json(reason: Reason | None) -> Json | None:
-    if reason is None:
-        return None
-    return {"code": reason.code.value, "have": _text(reason.have), "need": _text(reason.need)}
-
-
-def _reasons(row: Mapping[str, Any]) -> Iterable[Reason]:
-    if first := row["reason"]:
-        yield Reason(ReasonCode(first["code"]), _decimal(first["have"]), _decimal(first["need"]))
-    for code, name in _UNKNOWNS.items():
-        if row[name]:
-            yield Reason(code, Decimal(row[name]))
-
-
-def _short(value: Decimal) -> Decimal:
-    """A part of a bar: three decimals are more than anybody sees."""
-    return plain(round_half_up(value, 3))
+def _reasons(
+    row: Mapping[str, Any], amount: Decimal | None, target: Decimal | None
+) -> Iterable[Reason]:
+    if why := row.get("why"):
+        code = ReasonCode(why)
+        if "have" in row:
+            yield Reason(code, _decimal(row["have"]), _decimal(row["need"]))
+        else:
+            yield Reason(code, amount, target)
+    for code in _UNKNOWNS:
+        if code.value in row:
+            yield Reason(code, Decimal(row[code.value]))
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -77,7 +77,7 @@ def take(one: Lease) -> Message | None:
     """
     return (
         _held(one)
-        .select_related("review", "patient__user", "patient__review_schedule")
+        .select_related("review__targets", "patient__user", "patient__review_schedule")
         .select_for_update(of=("self",))
         .first()
     )

@@ -8,24 +8,22 @@ appear in the transaction that moves the schedule on.
 import datetime as dt
 import logging
 import time
-import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
 from common.days import Week
-from reminders.models import Message, MessageKind, ReviewSchedule, WeeklyReview
-from reminders.schedule import DueReview, due_review, week_key
+from reminders import staging
+from reminders.models import ReviewSchedule, WeeklyReview
+from reminders.schedule import DueReview, due_review
 from reminders.timing import next_moment, review_time
-from reminders.weekly_review import reviews_of
+from reminders.weekly_review import frozen_reviews
 
-CHUNK = 500
+CHUNK = 2_000
 USEFUL_FOR = dt.timedelta(hours=48)  # a review of last week is stale on Wednesday
 PUT_OFF = dt.timedelta(hours=1)
 
@@ -94,11 +92,11 @@ def _plan(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
     for schedule in schedules:
         last = reviewed.get(schedule.patient_id)
         found, next_at = _due(schedule, last, now)
-        moved_on.append(ReviewSchedule(pk=schedule.pk, next_review_at=next_at))
+        moved_on.append((schedule.pk, next_at))
         staying = schedule.patient.user.deletion_requested_at is None
         if found and staying and (last is None or found.week > last):
             due[found.week].append(schedule)
-    ReviewSchedule.objects.bulk_update(moved_on, ["next_review_at"])
+    staging.move_on(moved_on)
     return sum((_make(week, those, now) for week, those in due.items()), Planned())
 
 
@@ -124,19 +122,18 @@ def _due(
 def _make(week: Week, schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
     """The reviews of one week with their messages."""
     patients = [schedule.patient for schedule in schedules]
-    reviews = reviews_of(patients, week, now=now)
-    WeeklyReview.objects.bulk_create(reviews.values(), ignore_conflicts=True)
-    mailed = _mailed(schedules)
-    stored = WeeklyReview.objects.filter(patient__in=mailed, week_start=week.start)
-    messages = [
-        _message(patient_id, pk, week, now)
-        for pk, patient_id in stored.values_list("pk", "patient_id")
-    ]
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
-    return Planned(reviews=len(reviews), messages=len(messages))
+    stored = staging.store_reviews(
+        frozen_reviews(patients, week),
+        week=week,
+        zones={patient.pk: patient.user.time_zone for patient in patients},
+        mailed=_mailed(schedules),
+        now=now,
+        useful_for=USEFUL_FOR,
+    )
+    return Planned(reviews=stored.reviews, messages=stored.messages)
 
 
-def _mailed(schedules: Sequence[ReviewSchedule]) -> list[int]:
+def _mailed(schedules: Sequence[ReviewSchedule]) -> set[int]:
     """Ids of the patients who want the mail and have an address that is theirs. One query."""
     wanting = {
         schedule.patient.user_id: schedule.patient
@@ -144,22 +141,8 @@ def _mailed(schedules: Sequence[ReviewSchedule]) -> list[int]:
         if schedule.by_email and schedule.patient.user.is_active
     }
     verified = EmailAddress.objects.filter(user_id__in=wanting, verified=True)
-    return [
+    return {
         wanting[user_id].pk
         for user_id, email in verified.values_list("user_id", "email")
         if email.lower() == wanting[user_id].user.email
-    ]
-
-
-def _message(patient_id: int, review_id: int, week: Week, now: dt.datetime) -> Message:
-    host = urlsplit(settings.BASE_URL).hostname
-    return Message(
-        patient_id=patient_id,
-        kind=MessageKind.WEEKLY_REVIEW,
-        period=week_key(week),
-        review_id=review_id,
-        created_at=now,
-        next_attempt_at=now,
-        expires_at=now + USEFUL_FOR,
-        message_id=f"<{uuid.uuid4().hex}@{host}>",
-    )
+    }

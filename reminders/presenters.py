@@ -95,7 +95,7 @@ class SentShown:
 
 def review_shown(review: WeeklyReview) -> ReviewShown:
     """Everything a page or mail says about one review. No query."""
-    findings = thaw(review.findings)
+    findings = thaw(review.findings, review.goals)
     verdicts = {verdict.measure: verdict for verdict in findings.verdicts}
     enough = findings.logged_days >= DAYS_NEEDED
     step = findings.to_try
@@ -115,7 +115,7 @@ def review_shown(review: WeeklyReview) -> ReviewShown:
 
 def in_short(review: WeeklyReview) -> ReviewInShort:
     """A review for the list."""
-    findings = thaw(review.findings)
+    findings = thaw(review.findings, review.goals)
     minutes = [one for one in findings.verdicts if one.measure is Measure.AEROBIC_MINUTES]
     parts = [
         f"{capfirst(str(NAMES[one.measure]))}: {amounts_words(one)}, {STATUSES[one.status]}"

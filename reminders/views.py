@@ -5,6 +5,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,9 +30,7 @@ MESSAGES_SHOWN = 10
 def reviews(request: HttpRequest, patient: Patient) -> HttpResponse:
     """All reviews, newest first; when the next one comes; what was sent."""
     schedule = get_object_or_404(ReviewSchedule, patient=patient)
-    page = Paginator(WeeklyReview.objects.filter(patient=patient), REVIEWS_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(_reviews_of(patient), REVIEWS_PER_PAGE).get_page(request.GET.get("page"))
     sent = Message.objects.filter(patient=patient)[:MESSAGES_SHOWN]
     context = {
         "page": page,
@@ -53,7 +52,7 @@ def review(request: HttpRequest, patient: Patient, monday: str) -> HttpResponse:
         raise Http404 from None
     if week_start.isoformat() != monday:
         raise Http404  # one review, one address
-    found = get_object_or_404(WeeklyReview, patient=patient, week_start=week_start)
+    found = get_object_or_404(_reviews_of(patient), week_start=week_start)
     return render(request, "reminders/review.html", {"review": presenters.review_shown(found)})
 
 
@@ -84,6 +83,10 @@ def unsubscribe(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
     if done:
         actions.unsubscribe(token=token)
     return render(request, "reminders/unsubscribe.html", {"done": done})
+
+
+def _reviews_of(patient: Patient) -> "QuerySet[WeeklyReview]":
+    return WeeklyReview.objects.filter(patient=patient).select_related("targets")
 
 
 def _next_at(schedule: ReviewSchedule, patient: Patient, now: dt.datetime) -> dt.datetime:

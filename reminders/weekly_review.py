@@ -1,36 +1,49 @@
 """The weekly review of many people: a week judged, praised and frozen."""
 
-import datetime as dt
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from common.days import Week
 from patients.models import Patient
+from recommendations.assessment import Assessment
 from recommendations.progress import WeekProgress, week_progress
 from reminders.advice import step_to_try, went_well
-from reminders.frozen import Findings, freeze
-from reminders.models import WeeklyReview
+from reminders.frozen import Findings, freeze, freeze_goals
 
 
-def reviews_of(
-    patients: Sequence[Patient], week: Week, *, now: dt.datetime
-) -> dict[int, WeeklyReview]:
-    """The review of a complete week for each of these people, not yet saved, by patient id.
+class FrozenTargets(NamedTuple):
+    """Targets as JSON text, and what tells them from others."""
 
-    As many queries as ``week_progress`` makes, however many people. ``patient.user`` is read.
+    digest: str
+    goals: str
+
+
+class FrozenReview(NamedTuple):
+    """One person's review as it is going to be stored; ``findings`` is JSON text."""
+
+    patient_id: int
+    logged_days: int
+    findings: str
+    targets: FrozenTargets
+
+
+def frozen_reviews(patients: Sequence[Patient], week: Week) -> Iterator[FrozenReview]:
+    """The review of a complete week for each of these people.
+
+    As many queries as ``week_progress`` makes, however many people.
     """
+    targets = _Targets()
     # Any day after the week is the same to a week that is over, wherever she lives.
-    weeks = week_progress(patients, week, week.next.start)
-    return {
-        patient.pk: WeeklyReview(
-            patient=patient,
-            week_start=week.start,
-            time_zone=patient.user.time_zone,
-            planned_at=now,
-            logged_days=len(weeks[patient.pk].logged_days),
-            findings=freeze(findings_of(weeks[patient.pk])),
+    for progress in week_progress(patients, week, week.next.start).values():
+        findings = findings_of(progress)
+        yield FrozenReview(
+            patient_id=progress.patient_id,
+            logged_days=findings.logged_days,
+            findings=_text(freeze(findings)),
+            targets=targets.of(findings.verdicts),
         )
-        for patient in patients
-    }
 
 
 def findings_of(progress: WeekProgress) -> Findings:
@@ -44,3 +57,31 @@ def findings_of(progress: WeekProgress) -> Findings:
         went_well=went_well(verdicts, logged_days=logged, moved_days=moved),
         to_try=step_to_try(verdicts, logged_days=logged, moved_days=moved),
     )
+
+
+class _Targets:
+    """Freezes the targets of people who are alike once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[object, ...], FrozenTargets] = {}
+
+    def of(self, verdicts: Sequence[Assessment]) -> FrozenTargets:
+        key = tuple(_kind(verdict) for verdict in verdicts)
+        known = self._known.get(key)
+        if known is None:
+            goals = _text(freeze_goals(verdicts))
+            known = FrozenTargets(hashlib.sha256(goals.encode()).hexdigest(), goals)
+            self._known[key] = known
+        return known
+
+
+def _kind(verdict: Assessment) -> object:
+    """What tells a goal from others, but for the weight it was made with."""
+    target = verdict.target
+    if target is None:
+        return verdict.goal
+    return target.rule_id, target.why
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"), sort_keys=True)

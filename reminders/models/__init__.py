@@ -1,6 +1,13 @@
 """When her review is due, the reviews themselves, and the outbox of messages."""
 
 from reminders.models.message import Message, MessageKind, MessageState
-from reminders.models.review import ReviewSchedule, WeeklyReview
+from reminders.models.review import JudgedTargets, ReviewSchedule, WeeklyReview
 
-__all__ = ["Message", "MessageKind", "MessageState", "ReviewSchedule", "WeeklyReview"]
+__all__ = [
+    "JudgedTargets",
+    "Message",
+    "MessageKind",
+    "MessageState",
+    "ReviewSchedule",
+    "WeeklyReview",
+]

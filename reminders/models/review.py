@@ -2,9 +2,8 @@
 
 import datetime as dt
 import uuid
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +55,26 @@ class ReviewSchedule(models.Model):
         return f"weekday {self.weekday} at {self.wall_time}"
 
 
+class JudgedTargets(models.Model):
+    """What people who are alike were held against in a review: targets, limits, sources, versions.
+
+    Written once and never changed: thresholds may change as they like, a review keeps these. Names
+    nobody: weights and personal targets stand in the review itself.
+    """
+
+    # SHA-256 of the content, so that equal targets are kept once.
+    digest = models.CharField(max_length=64, unique=True)
+    # As reminders/frozen.py writes them, by measure.
+    goals = models.JSONField()
+
+    class Meta:
+        verbose_name = _("targets of a review")
+        verbose_name_plural = _("targets of reviews")
+
+    def __str__(self) -> str:
+        return f"targets {self.digest[:8]}"
+
+
 class WeeklyReview(models.Model):
     """One local week as it was judged then: numbers, targets and sources are frozen here."""
 
@@ -64,9 +83,10 @@ class WeeklyReview(models.Model):
     time_zone = models.CharField(max_length=64)
     planned_at = models.DateTimeField()
     logged_days = models.PositiveSmallIntegerField()
-    # As reminders/frozen.py writes it: measures with amount, target, unit, status, source and
-    # threshold id; what went well; the one thing to try.
-    findings = models.JSONField(encoder=DjangoJSONEncoder)
+    # As reminders/frozen.py writes it: what each measure came to and how it was judged; what went
+    # well; the one thing to try.
+    findings = models.JSONField()
+    targets = models.ForeignKey(JudgedTargets, on_delete=models.PROTECT, null=True, blank=True)
 
     row_security: ClassVar = PatientRows(written_by_jobs=True, scope=Scope.ANY)
 
@@ -84,3 +104,8 @@ class WeeklyReview(models.Model):
 
     def __str__(self) -> str:
         return f"week of {self.week_start}"
+
+    @property
+    def goals(self) -> dict[str, Any]:
+        """What it was judged by, as reminders/frozen.py writes it. Select ``targets`` with it."""
+        return dict(self.targets.goals) if self.targets else {}

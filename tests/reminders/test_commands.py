@@ -51,7 +51,7 @@ class TestCommands:
         def trip(*_args, **_options):
             raise RuntimeError("broken row")
 
-        monkeypatch.setattr("reminders.planner.reviews_of", trip)
+        monkeypatch.setattr("reminders.planner.frozen_reviews", trip)
         line = run("plan_reviews", "--now", NOW.isoformat())
         assert line.endswith("Put off after an error: 1.")
 

@@ -22,7 +22,7 @@ from recommendations.targets import (
     ThresholdRule,
 )
 from reminders.advice import Praise, PraiseKind, Step, StepKind
-from reminders.frozen import Findings, freeze, freeze_verdict, thaw, thaw_verdict
+from reminders.frozen import Findings, freeze, freeze_goals, freeze_verdict, thaw, thaw_verdict
 
 DAY = dt.date(2026, 11, 22)
 HELEN = PatientFacts(
@@ -70,11 +70,17 @@ def through_json(row):
     return json.loads(json.dumps(row))
 
 
+def there_and_back(verdict):
+    goals = through_json(freeze_goals([verdict]))
+    row = through_json(freeze_verdict(verdict))
+    return thaw_verdict(verdict.measure, row, goals.get(verdict.measure), verdict.logged_days)
+
+
 @given(st.sampled_from(INTAKE_MEASURES), intakes, st.integers(0, 7), st.decimals(1, 2000, places=2))
 def test_every_verdict_comes_back(measure, intake, days, target):
     goal = RuleBook([rule(measure, target, target * 2)]).resolve(measure, HELEN, DAY)
     verdict = assess_days(measure, intake, days, goal)
-    back = thaw_verdict(through_json(freeze_verdict(verdict)))
+    back = there_and_back(verdict)
     for name in ("measure", "status", "goal", "amount", "at_least", "percent", "gap", "reasons"):
         assert getattr(back, name) == getattr(verdict, name), name
     assert back.logged_days == days
@@ -89,9 +95,9 @@ def test_a_personal_target_comes_back_without_a_population():
     goal = RuleBook([rule(Measure.CALCIUM, Decimal(1200))]).resolve(
         Measure.CALCIUM, HELEN, DAY, [own]
     )
-    back = thaw_verdict(
-        through_json(freeze_verdict(assess_days(Measure.CALCIUM, Intake(), 0, goal)))
-    )
+    verdict = assess_days(Measure.CALCIUM, Intake(), 0, goal)
+    assert not freeze_goals([verdict])  # others must not share it
+    back = there_and_back(verdict)
     assert back.goal == goal
     assert back.goal.personal
     assert back.goal.set_by == "Dr Okafor"
@@ -101,7 +107,7 @@ def test_a_personal_target_comes_back_without_a_population():
 def test_no_target_comes_back_with_its_reason(reason):
     goal = NoTarget(measure=Measure.PROTEIN, reason=reason)
     verdict = assess_days(Measure.PROTEIN, Intake(food_items=1), 4, goal)
-    assert thaw_verdict(through_json(freeze_verdict(verdict))) == verdict
+    assert there_and_back(verdict) == verdict
 
 
 def test_the_whole_comes_back():
@@ -113,24 +119,31 @@ def test_the_whole_comes_back():
         went_well=(Praise(PraiseKind.LOGGED, days=4),),
         to_try=Step(StepKind.FOOD, Measure.ZINC),
     )
-    assert thaw(through_json(freeze(findings))) == findings
+    goals = through_json(freeze_goals(findings.verdicts))
+    assert thaw(through_json(freeze(findings)), goals) == findings
 
 
 def test_what_a_review_must_name_stands_there_by_name():
     goal = RuleBook([rule(Measure.CALCIUM, Decimal(1200), Decimal(2000))]).resolve(
         Measure.CALCIUM, HELEN, DAY
     )
-    row = freeze_verdict(assess_days(Measure.CALCIUM, Intake(food_items=3), 4, goal))
+    verdict = assess_days(Measure.CALCIUM, Intake(food_items=3), 4, goal)
+    row = freeze_goals([verdict])["calcium"]
     assert row["target"] == "1200"
     assert row["upper_limit"] == "2000"
-    assert row["unit"] == "mg"
     assert row["source"] == "ASCO 2019"
     assert row["source_url"].startswith("https://")
     assert row["since"] == "2022-01-01"
     assert row["threshold"] == "17"
-    assert row["logged_days"] == 4
-    assert (row["unknown_foods"], row["unknown_supplements"], row["lower_bounds"]) == (0, 0, 0)
+
+
+def test_targets_that_others_share_name_nobodys_weight():
+    goal = RuleBook([rule(Measure.PROTEIN, Decimal("1.2"))]).resolve(Measure.PROTEIN, HELEN, DAY)
+    verdict = assess_days(Measure.PROTEIN, Intake(food_items=3), 4, goal)
+    assert freeze_goals([verdict])["protein"]["target"] == "1.2"
+    assert "68" not in json.dumps(freeze_goals([verdict]))
+    assert there_and_back(verdict).goal == goal
 
 
 def test_an_empty_object_is_a_week_without_findings():
-    assert thaw({}) == Findings(logged_days=0, moved_days=0, verdicts=(), went_well=(), to_try=None)
+    assert thaw({}, {}) == Findings(logged_days=0, moved_days=0, verdicts=(), went_well=(), to_try=None)

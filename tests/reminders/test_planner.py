@@ -98,6 +98,8 @@ class TestOnce:
             return len(queries)
 
         joined(make_patient())
+        cost()  # stores the targets that people like her share, once
+        joined(make_patient())
         one = cost()
         for _number in range(6):
             joined(make_patient())
@@ -216,19 +218,19 @@ class TestWhoGetsAMail:
 class TestPoison:
     def test_one_who_cannot_be_planned_keeps_nobody_else(self, helen, monkeypatch, caplog):
         others = [joined(make_patient()) for _number in range(3)]
-        real = planner.reviews_of
+        real = planner.frozen_reviews
 
-        def trip(patients, week, *, now):
+        def trip(patients, week):
             if helen in patients:
                 raise RuntimeError("broken row")
-            return real(patients, week, now=now)
+            return real(patients, week)
 
-        monkeypatch.setattr(planner, "reviews_of", trip)
+        monkeypatch.setattr(planner, "frozen_reviews", trip)
         with caplog.at_level(logging.CRITICAL):
             assert planner.plan(now=NOW) == Planned(reviews=3, messages=3, put_off=1)
         assert all(weeks_of(other) == [MONDAY] for other in others)
         assert weeks_of(helen) == []
-        monkeypatch.setattr(planner, "reviews_of", real)
+        monkeypatch.setattr(planner, "frozen_reviews", real)
         assert planner.plan(now=NOW + dt.timedelta(minutes=59)) == Planned()
         assert planner.plan(now=NOW + dt.timedelta(minutes=61)).reviews == 1
         assert weeks_of(helen) == [MONDAY]
