@@ -143,6 +143,8 @@ def _end_of_gap(wall: dt.datetime, zone: zoneinfo.ZoneInfo) -> dt.datetime:
     return before + dt.timedelta(seconds=high)
 
 
+# The standard library keeps eight zones at hand and reads the file of a ninth again and again.
+@functools.cache
 def _zone(tz_name: str) -> zoneinfo.ZoneInfo:
     if not is_known_zone(tz_name):
         raise UnknownZone(tz_name)

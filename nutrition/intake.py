@@ -121,16 +121,16 @@ class Intake:
         without_energy = _count(row["foods_without_energy"])
         sums = [
             NutrientSum(
-                food=_decimal(row[name]),
-                unknown_items=_count(row[f"{name}_unknown"]),
-                unknown_without_energy=_count(row[f"{name}_unknown_no_energy"]),
-                unknown_kcal=_decimal(row[f"{name}_unknown_kcal"]),
+                food=_decimal(row[known]),
+                unknown_items=_count(row[unknown]),
+                unknown_without_energy=_count(row[no_energy]),
+                unknown_kcal=_decimal(row[kcal]),
             )
-            for name in _WITHOUT_ENERGY
+            for known, unknown, kcal, no_energy in _OF_FOOD
         ]
         k2 = _PLACE[Nutrient.VITAMIN_K2]
         sums[k2] += NutrientSum(lower_bound_items=_count(row["vitamin_k2_ug_lower_bound"]))
-        energy = _decimal(row["energy_kcal"])
+        energy = _decimal(row["energy_kcal_sum"])
         sums.append(
             NutrientSum(
                 food=energy, unknown_items=without_energy, unknown_without_energy=without_energy
@@ -145,14 +145,12 @@ class Intake:
         ``row`` holds every name of ``SUPPLEMENT_COLUMNS``; a NULL is 0. Raises KeyError.
         """
         sums = [
-            NutrientSum(
-                supplements=_decimal(row[name]), unknown_supplements=_count(row[f"{name}_unknown"])
-            )
-            for name in _WITHOUT_ENERGY
+            NutrientSum(supplements=_decimal(row[known]), unknown_supplements=_count(row[unknown]))
+            for known, unknown, _kcal, _no_energy in _OF_FOOD
         ]
         d = _PLACE[Nutrient.VITAMIN_D]
         sums[d] += NutrientSum(prescribed=_decimal(row["vitamin_d_ug_prescribed"]))
-        sums.append(NutrientSum(supplements=_decimal(row["energy_kcal"])))
+        sums.append(NutrientSum(supplements=_decimal(row["energy_kcal_sum"])))
         return cls(supplement_items=_count(row["supplement_items"]), sums=tuple(sums))
 
     @classmethod
@@ -212,23 +210,18 @@ class Intake:
 
 # What a GROUP BY over diary entries has to deliver. "unknown" means NULL and, for K2, a basis other
 # than "plant food, none expected"; "lower bound" means K2 NOT NULL with the basis "MK-4 only".
+_OF_FOOD = tuple(
+    tuple(f"{nutrient}_{end}" for end in ("sum", "unknown", "unknown_kcal", "unknown_no_energy"))
+    for nutrient in _WITHOUT_ENERGY
+)
 FOOD_COLUMNS = (
-    "food_items",
-    "energy_kcal",
-    "foods_without_energy",
-    "vitamin_k2_ug_lower_bound",
-    *(
-        f"{nutrient}{ending}"
-        for nutrient in _WITHOUT_ENERGY
-        for ending in ("", "_unknown", "_unknown_kcal", "_unknown_no_energy")
-    ),
+    *("food_items", "energy_kcal_sum", "foods_without_energy", "vitamin_k2_ug_lower_bound"),
+    *(name for names in _OF_FOOD for name in names),
 )
 # The same over supplement doses taken.
 SUPPLEMENT_COLUMNS = (
-    "supplement_items",
-    "energy_kcal",
-    "vitamin_d_ug_prescribed",
-    *(f"{nutrient}{ending}" for nutrient in _WITHOUT_ENERGY for ending in ("", "_unknown")),
+    *("supplement_items", "energy_kcal_sum", "vitamin_d_ug_prescribed"),
+    *(name for names in _OF_FOOD for name in names[:2]),
 )
 
 

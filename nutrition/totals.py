@@ -46,8 +46,8 @@ def _of(name: str) -> dict[str, Aggregate]:
     }
 
 
-# What intake.FOOD_COLUMNS asks of one row per person and day, then what tells doses apart.
-_DAY: dict[str, Any] = {
+# What intake.FOOD_COLUMNS asks of one row over foods.
+FOOD_SUMS: dict[str, Any] = {
     "food_items": Count("pk"),
     f"{Nutrient.ENERGY}{_SUM}": Sum(Nutrient.ENERGY.value),
     "foods_without_energy": Count("pk", filter=Q(energy_kcal=None)),
@@ -57,23 +57,23 @@ _DAY: dict[str, Any] = {
 }
 _SUPPLEMENTS = [nutrient for nutrient in STORED_NUTRIENTS if nutrient is not Nutrient.ENERGY]
 for _nutrient in _SUPPLEMENTS:
-    _DAY |= _of(_nutrient.value)
+    FOOD_SUMS |= _of(_nutrient.value)
 
 _NONE, _NO_AMOUNT = Value(0), Value(0, output_field=DecimalField())
-# The same columns over doses: supplements have no energy to weigh by. One more tells them apart,
-# one holds what was prescribed, one what she said of the day.
-_APART = ("days", f"prescribed{_SUM}", "mark")
-_DOSES: dict[str, Any] = dict.fromkeys(_DAY, _NONE) | {
-    "food_items": Count("pk"),
+# What intake.SUPPLEMENT_COLUMNS asks of one row over doses: they have no energy to weigh by.
+DOSE_SUMS: dict[str, Any] = {
+    "supplement_items": Count("pk"),
     f"{Nutrient.ENERGY}{_SUM}": Sum(Nutrient.ENERGY.value),
+    "vitamin_d_ug_prescribed": Sum(Nutrient.VITAMIN_D.value, filter=Q(prescribed=True)),
 }
 for _nutrient in _SUPPLEMENTS:
-    _DOSES[f"{_nutrient}{_SUM}"] = Sum(_nutrient.value)
-    _DOSES[f"{_nutrient}_unknown"] = Count("pk", filter=Q(**{f"{_nutrient}__isnull": True}))
-    _DOSES[f"{_nutrient}_unknown_kcal"] = _NO_AMOUNT
-# And once more for a day she said something of: nothing is in it.
-_SAID: dict[str, Any] = {
-    name: _NONE if isinstance(sums, Count) else _NO_AMOUNT for name, sums in _DAY.items()
+    DOSE_SUMS[f"{_nutrient}{_SUM}"] = Sum(_nutrient.value)
+    DOSE_SUMS[f"{_nutrient}_unknown"] = Count("pk", filter=Q(**{f"{_nutrient}__isnull": True}))
+# Food, doses and what she said of a day in one query: each has the columns of all, and "days" tells
+# doses from foods.
+_BOTH = FOOD_SUMS | DOSE_SUMS
+_EMPTY: dict[str, Any] = {
+    name: _NONE if isinstance(sums, Count) else _NO_AMOUNT for name, sums in _BOTH.items()
 }
 _NOTHING_SAID = Value("", output_field=CharField())
 
@@ -109,16 +109,15 @@ def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intake
     # A weekly dose of the six days before still counts on the first ones.
     early = first - dt.timedelta(days=DAYS_OF_WEEKLY_DOSE - 1)
     doses = Dose.objects.taken().of(patient_ids).between(early, last).order_by()
-    columns = ("patient_id", "day", *_DAY, *_APART)
+    columns = ("patient_id", "day", *_BOTH, "days", "mark")
     eaten = foods.values("patient_id", "day").annotate(
-        **_DAY, days=_NONE, **{f"prescribed{_SUM}": _NO_AMOUNT}, mark=_NOTHING_SAID
+        **_EMPTY | FOOD_SUMS, days=_NONE, mark=_NOTHING_SAID
     )
-    prescribed = Sum(Nutrient.VITAMIN_D.value, filter=Q(prescribed=True))
     taken = doses.values("patient_id", "day", "days_covered").annotate(
-        **_DOSES, days=F("days_covered"), **{f"prescribed{_SUM}": prescribed}, mark=_NOTHING_SAID
+        **_EMPTY | DOSE_SUMS, days=F("days_covered"), mark=_NOTHING_SAID
     )
     said = DayRecord.objects.of(patient_ids).between(first, last).order_by()
-    said = said.annotate(**_SAID, days=_NONE, **{f"prescribed{_SUM}": _NO_AMOUNT})
+    said = said.annotate(**_EMPTY, days=_NONE)
     found = Intakes({}, {}, {})
     parts = [rows.values_list(*columns) for rows in (eaten, taken, said)]
     for values in parts[0].union(*parts[1:], all=True):
@@ -131,15 +130,8 @@ def _add(found: Intakes, row: Mapping[str, Any], first: dt.date, last: dt.date) 
     if row["mark"]:
         found.marks[patient_id, day] = DayMark(row["mark"])
         return
-    named = _named(row)
-    if not days:
-        intake = Intake.from_food_row(named)
-        parts: Iterable[tuple[dt.date, Intake]] = [(day, intake)]
-    else:
-        taken = {"supplement_items": row["food_items"]}
-        taken["vitamin_d_ug_prescribed"] = named["prescribed"]
-        intake = Intake.from_supplement_row({**named, **taken})
-        parts = spread(intake, day, days)
+    intake = Intake.from_supplement_row(row) if days else Intake.from_food_row(row)
+    parts: Iterable[tuple[dt.date, Intake]] = spread(intake, day, days) if days else [(day, intake)]
     if first <= day:
         _plus(found.by_day, (patient_id, day), intake)
     for on, part in parts:
@@ -193,10 +185,6 @@ def intake_of_doses(doses: Iterable[Dose]) -> Intake:
         for dose in doses
         if dose.status == DoseStatus.TAKEN and dose.deleted_at is None
     )
-
-
-def _named(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name.removesuffix(_SUM): value for name, value in row.items()}
 
 
 def _entries(patient_ids: Sequence[int]) -> Any:

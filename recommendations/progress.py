@@ -1,27 +1,30 @@
 """Amounts against targets: the one place where every page, mail and panel asks how it stands.
 
-Each function takes many people and makes four queries, however many people, days and weeks. Days
-after ``today`` count for nothing. A past week is judged by who she was, and by the thresholds that
-were in force, on its last day; the running week by those of today.
+Each function takes many people and makes a fixed number of queries, however many people, days and
+weeks. Days after ``today`` count for nothing. A past week is judged by who she was, and by the
+thresholds that were in force, on its last day; the running week by those of today.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from common.days import Week
 from exercise.movement import Movement
-from exercise.totals import movement_by_day
+from exercise.totals import movement_by_day, week_of
 from nutrition.intake import Intake
 from nutrition.marks import DayMark
 from nutrition.totals import intakes
+from nutrition.week_totals import intakes_of_week
 from patients.facts import PatientFacts
 from patients.models import Patient
-from patients.people import facts_by_day
+from patients.people import facts_by_day, facts_of
 from recommendations.assessment import Assessment, assess_day, assess_days, assess_movement
 from recommendations.measures import INTAKE_MEASURES, MOVEMENT_MEASURES, Measure
 from recommendations.pace import Pace, pace
 from recommendations.rules import rule_book
+from recommendations.targets import RuleBook
 
 _NOTHING = Intake()
 
@@ -99,12 +102,19 @@ def day_progress(patients: Sequence[Patient], day: dt.date) -> dict[int, DayProg
 def week_progress(
     patients: Sequence[Patient], week: Week, today: dt.date
 ) -> dict[int, WeekProgress]:
-    """How the week stands for each of these people, by patient id. Four queries.
+    """How the week stands for each of these people, by patient id.
 
-    Raises ValueError for a week that has not begun.
+    Four queries; up to seven of a week that is over, which is read in fewer rows, so that the
+    reviews of a hundred thousand people are no burden. Raises ValueError for a week that has not
+    begun.
     """
-    found = weeks_progress(patients, [week], today)
-    return {patient_id: weeks[0] for patient_id, weeks in found.items()}
+    if today <= week.end:
+        found = weeks_progress(patients, [week], today)
+        return {patient_id: weeks[0] for patient_id, weeks in found.items()}
+    rules = rule_book(until=week.end)
+    return {
+        lived.patient_id: _judge(lived, rules, today) for lived in _complete_weeks(patients, week)
+    }
 
 
 def weeks_progress(
@@ -187,43 +197,66 @@ class _Stored:
     def week(self, patient_id: int, week: Week, today: dt.date) -> WeekProgress:
         last_day = _last_day(week, today)
         days = [day for day in week.days if day <= last_day]
-        facts = self._facts[patient_id, last_day]
-        # A mean of days is judged, hence with weekly doses spread over their days.
-        eaten = {day: self._found.judged.get((patient_id, day), _NOTHING) for day in days}
         logged_days = tuple(day for day in days if self._found.is_logged(patient_id, day))
-        moved = [self._movement.get((patient_id, day)) for day in days]
-        movement = Movement.of(day for day in moved if day is not None)
-        verdicts = self._movement_verdicts(movement, facts, last_day)
-        is_running = today in week
-        return WeekProgress(
+        # A mean of days is judged, hence with weekly doses spread over their days.
+        judged = (self._found.judged.get((patient_id, day), _NOTHING) for day in logged_days)
+        moved = (self._movement.get((patient_id, day)) for day in days)
+        lived = _Lived(
             patient_id=patient_id,
             week=week,
-            last_day=last_day,
-            is_running=is_running,
-            facts=facts,
+            facts=self._facts[patient_id, last_day],
             logged_days=logged_days,
-            intake=self._means([eaten[day] for day in logged_days], facts, last_day),
-            movement=movement,
-            movement_verdicts=verdicts,
-            pace=tuple(_paces(verdicts, movement, today)) if is_running else (),
+            judged=Intake.total(judged),
+            movement=Movement.of(day for day in moved if day is not None),
         )
+        return _judge(lived, self._rules, today)
 
-    def _means(
-        self, eaten: Sequence[Intake], facts: PatientFacts, last_day: dt.date
-    ) -> tuple[Assessment, ...]:
-        total = Intake.total(eaten)
-        return tuple(
-            assess_days(measure, total, len(eaten), self._rules.resolve(measure, facts, last_day))
+
+class _Lived(NamedTuple):
+    """One person's week, not yet judged."""
+
+    patient_id: int
+    week: Week
+    facts: PatientFacts
+    logged_days: tuple[dt.date, ...]
+    judged: Intake
+    movement: Movement
+
+
+def _complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[_Lived]:
+    """The same of a week that is over, read in as few rows as can be: for very many people."""
+    ids = [patient.pk for patient in patients]
+    facts = facts_of(patients, day=week.end)
+    eaten = intakes_of_week(ids, week)
+    moved = week_of(ids, week)
+    for patient_id in ids:
+        logged_days, judged = eaten[patient_id]
+        yield _Lived(patient_id, week, facts[patient_id], logged_days, judged, moved[patient_id])
+
+
+def _judge(lived: _Lived, rules: RuleBook, today: dt.date) -> WeekProgress:
+    week, facts, last_day = lived.week, lived.facts, _last_day(lived.week, today)
+    days = len(lived.logged_days)
+    verdicts = tuple(
+        assess_movement(measure, lived.movement, rules.resolve(measure, facts, last_day))
+        for measure in MOVEMENT_MEASURES
+    )
+    is_running = today in week
+    return WeekProgress(
+        patient_id=lived.patient_id,
+        week=week,
+        last_day=last_day,
+        is_running=is_running,
+        facts=facts,
+        logged_days=lived.logged_days,
+        intake=tuple(
+            assess_days(measure, lived.judged, days, rules.resolve(measure, facts, last_day))
             for measure in INTAKE_MEASURES
-        )
-
-    def _movement_verdicts(
-        self, movement: Movement, facts: PatientFacts, last_day: dt.date
-    ) -> tuple[Assessment, ...]:
-        return tuple(
-            assess_movement(measure, movement, self._rules.resolve(measure, facts, last_day))
-            for measure in MOVEMENT_MEASURES
-        )
+        ),
+        movement=lived.movement,
+        movement_verdicts=verdicts,
+        pace=tuple(_paces(verdicts, lived.movement, today)) if is_running else (),
+    )
 
 
 def _paces(

@@ -17,8 +17,12 @@ LATEST = dt.time(21, 0)
 
 class ReviewScheduleQuerySet(models.QuerySet["ReviewSchedule"]):
     def due(self, *, now: dt.datetime) -> Self:
-        """Reviews whose local time has come. NULL asks for a new computation (zone changed)."""
-        return self.filter(Q(next_review_at__lte=now) | Q(next_review_at=None))
+        """Reviews whose local time has come."""
+        return self.filter(next_review_at__lte=now)
+
+    def uncomputed(self) -> Self:
+        """Reviews whose moment has to be computed anew (the zone or the wish changed)."""
+        return self.filter(next_review_at=None)
 
 
 class ReviewSchedule(models.Model):

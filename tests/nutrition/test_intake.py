@@ -147,7 +147,7 @@ def food_row(foods):
     eaten = list(foods)
     row = {
         "food_items": len(eaten),
-        "energy_kcal": total(one.energy_kcal for one in eaten),
+        "energy_kcal_sum": total(one.energy_kcal for one in eaten),
         "foods_without_energy": sum(one.energy_kcal is None for one in eaten),
         "vitamin_k2_ug_lower_bound": sum(
             one.vitamin_k2_ug is not None and one.k2_basis == "MK-4 only" for one in eaten
@@ -161,7 +161,7 @@ def food_row(foods):
             if one[nutrient] is None
             and not (name == "vitamin_k2_ug" and one.k2_basis == "plant food, none expected")
         ]
-        row[name] = total(one[nutrient] for one in eaten)
+        row[f"{name}_sum"] = total(one[nutrient] for one in eaten)
         row[f"{name}_unknown"] = len(unknown)
         row[f"{name}_unknown_kcal"] = total(one.energy_kcal for one in unknown)
         row[f"{name}_unknown_no_energy"] = sum(one.energy_kcal is None for one in unknown)
@@ -170,9 +170,10 @@ def food_row(foods):
 
 def supplement_row(doses, prescribed=()):
     taken = list(doses)
-    row = {"supplement_items": len(taken), "energy_kcal": total(one.energy_kcal for one in taken)}
+    energy = total(one.energy_kcal for one in taken)
+    row = {"supplement_items": len(taken), "energy_kcal_sum": energy}
     for nutrient in STORED_NUTRIENTS[:-1]:
-        row[nutrient.value] = total(one[nutrient] for one in taken)
+        row[f"{nutrient}_sum"] = total(one[nutrient] for one in taken)
         row[f"{nutrient}_unknown"] = sum(one.is_unknown(nutrient) for one in taken)
     row["vitamin_d_ug_prescribed"] = total(one.vitamin_d_ug for one in prescribed)
     return row

@@ -6,10 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from nutrition.intake import FOOD_COLUMNS, Intake
+from nutrition.intake import FOOD_COLUMNS, SUPPLEMENT_COLUMNS, Intake
 from nutrition.models import FoodEntry, K2Basis
 from nutrition.nutrients import STORED_NUTRIENTS, Nutrient
 from nutrition.totals import (
+    DOSE_SUMS,
+    FOOD_SUMS,
     entries_of_day,
     intake_by_day,
     intake_of,
@@ -83,9 +85,8 @@ def test_vitamin_k2_knows_what_its_figures_stand_on(patient):
 
 
 def test_every_column_that_intake_wants_is_there(patient):
-    from nutrition.totals import _DAY, _SUM
-
-    assert {name.removesuffix(_SUM) for name in _DAY} == set(FOOD_COLUMNS)
+    assert set(FOOD_SUMS) == set(FOOD_COLUMNS)
+    assert set(DOSE_SUMS) == set(SUPPLEMENT_COLUMNS)
 
 
 def test_one_query_for_one_or_for_many(patient, outsider, count_queries):

@@ -146,4 +146,6 @@ def test_targets_that_others_share_name_nobodys_weight():
 
 
 def test_an_empty_object_is_a_week_without_findings():
-    assert thaw({}, {}) == Findings(logged_days=0, moved_days=0, verdicts=(), went_well=(), to_try=None)
+    assert thaw({}, {}) == Findings(
+        logged_days=0, moved_days=0, verdicts=(), went_well=(), to_try=None
+    )

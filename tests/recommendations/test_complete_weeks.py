@@ -1,0 +1,87 @@
+"""A week that is over is read in fewer rows: every number stays what it is day by day."""
+
+import datetime as dt
+import random
+from decimal import Decimal
+
+import pytest
+
+from common.days import Week
+from nutrition.marks import DayMark
+from nutrition.models import DayRecord
+from patients.models import Weight
+from recommendations.actions import load_shipped
+from recommendations.progress import week_progress, weeks_progress
+from tests.factories import make_activity, make_entry, make_food, make_patient, make_session
+from tests.nutrition.supplements import make_dose, make_product
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.date(2026, 11, 16)
+WEEK = Week(MONDAY)
+TODAY = dt.date(2026, 11, 25)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def foods(db):
+    load_shipped()
+    return [
+        make_food(),
+        make_food("Mystery", magnesium_mg=None, vitamin_d_ug=None, vitamin_k2_ug=None),
+        make_food("Cheddar", vitamin_k2_ug=Decimal(8), k2_basis="MK-4 only"),
+        make_food("Kale", vitamin_k2_ug=None, k2_basis="plant food, none expected"),
+        make_food("Broth", energy_kcal=None, zinc_mg=None),
+    ]
+
+
+def a_week(chance, patient, foods, walk):
+    """Something, seldom everything, on the days around the week too."""
+    product = make_product(patient)
+    for number in range(-7, 9):
+        day = MONDAY + number * DAY
+        for _entry in range(chance.randrange(4)):
+            make_entry(patient, day, chance.choice(foods), grams=chance.choice((50, 200, 600)))
+        if chance.random() < 0.5:
+            make_dose(patient, day, product, days_covered=chance.choice((1, 1, 1, 7)))
+        if chance.random() < 0.3:
+            make_session(patient, day, walk, minutes=chance.choice((10, 45)))
+        if chance.random() < 0.15:
+            DayRecord.objects.create(patient=patient, day=day, mark=chance.choice(list(DayMark)))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_same_week_by_both_ways_for_many_and_for_one(seed, foods):
+    chance, walk = random.Random(seed), make_activity()
+    people = [make_patient() for _number in range(6)]
+    for patient in people[1:]:
+        Weight.objects.create(patient=patient, day=MONDAY, kg=chance.randrange(45, 99))
+        a_week(chance, patient, foods, walk)
+    day_by_day = {key: weeks[0] for key, weeks in weeks_progress(people, [WEEK], TODAY).items()}
+    together = week_progress(people, WEEK, TODAY)
+    assert together == day_by_day
+    for patient in people:
+        assert week_progress([patient], WEEK, TODAY)[patient.pk] == together[patient.pk]
+
+
+def test_deleted_things_and_other_weeks_count_nowhere(patient, foods):
+    make_entry(patient, MONDAY, foods[0])
+    make_entry(patient, MONDAY + DAY, foods[0], deleted_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
+    make_entry(patient, MONDAY - DAY, foods[0])
+    make_dose(patient, MONDAY + 2 * DAY, make_product(patient))  # a day without food
+    found = week_progress([patient], WEEK, TODAY)[patient.pk]
+    assert found.logged_days == (MONDAY,)
+    assert found == weeks_progress([patient], [WEEK], TODAY)[patient.pk][0]
+
+
+def test_as_many_queries_for_one_as_for_many(foods, count_queries):
+    def cost(people):
+        with count_queries() as queries:
+            week_progress(people, WEEK, TODAY)
+        return len(queries)
+
+    people = [make_patient() for _number in range(5)]
+    for patient in people:
+        make_entry(patient, MONDAY, foods[0])
+    assert cost(people[:1]) == cost(people) == 6
+    DayRecord.objects.create(patient=people[0], day=MONDAY, mark=DayMark.NOT_LOGGED)
+    assert cost(people) == 7
