@@ -149,7 +149,7 @@ def _insert(
 def _defaults(model: type[models.Model], columns: Mapping[str, str]) -> dict[str, Any]:
     """The default of each column that is neither chosen nor left empty."""
     return {
-        field.column: field.get_db_prep_save(field.get_default(), connection)
+        str(field.column): field.get_db_prep_save(field.get_default(), connection)
         for field in model._meta.local_concrete_fields
         if not (field.primary_key or field.null or field.column in columns)
     }
