@@ -82,19 +82,6 @@ def store_reviews(
     """
     rows = list(reviews)
     targets = _targets_ids({row.targets for row in rows})
-    host = urlsplit(settings.BASE_URL).hostname
-    lines = (
-        (
-            row.patient_id,
-            zones[row.patient_id],
-            row.logged_days,
-            row.findings,
-            targets[row.targets.digest],
-            "t" if row.patient_id in mailed else "f",
-            f"<{uuid.uuid4().hex}@{host}>",
-        )
-        for row in rows
-    )
     values: dict[str, Any] = {
         "week": week.start,
         "now": now,
@@ -104,6 +91,9 @@ def store_reviews(
         "expires": now + useful_for,
     }
     with connection.cursor() as cursor:
+        lines = (
+            _line(row, zones[row.patient_id], targets[row.targets.digest], mailed) for row in rows
+        )
         _copy(cursor, "staged_review", _STAGED, lines)
         cursor.execute(_REVIEWS, values)
         made = cursor.rowcount
@@ -116,6 +106,14 @@ def move_on(moments: Iterable[tuple[int, dt.datetime]]) -> None:
     with connection.cursor() as cursor:
         _copy(cursor, "moved_on", _MOVED_ON, moments)
         cursor.execute(_SCHEDULES)
+
+
+def _line(row: FrozenReview, zone: str, targets: int, mailed: Container[int]) -> tuple[object, ...]:
+    """A row of staged_review."""
+    host = urlsplit(settings.BASE_URL).hostname
+    message_id = f"<{uuid.uuid4().hex}@{host}>"
+    is_mailed = "t" if row.patient_id in mailed else "f"
+    return row.patient_id, zone, row.logged_days, row.findings, targets, is_mailed, message_id
 
 
 def _targets_ids(targets: Collection[FrozenTargets]) -> dict[str, int]:
