@@ -97,7 +97,7 @@ def _grants(clinician: User, *, now: dt.datetime, search: str) -> "QuerySet[Gran
             patient__user__deletion_requested_at=None,
             patient__user__name__icontains=search,
         )
-        .select_related("patient__user", "clinician__clinician")
+        .select_related("patient__user", "patient__health_profile", "clinician__clinician")
         .annotate(
             last_food=_last(FoodEntry.objects.kept()),
             last_movement=_last(ActivitySession.objects.kept()),

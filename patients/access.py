@@ -65,7 +65,7 @@ def own_patient(user: User) -> Patient:
     """The record of the signed-in patient. Raises Http404 for any other role."""
     if not user.is_patient:
         raise Http404
-    patient = Patient.objects.of_user(user.pk).first()
+    patient = Patient.objects.of_user(user.pk).select_related("health_profile").first()
     if patient is None:
         raise Http404
     patient.user = user
@@ -84,7 +84,7 @@ def open_patient(public_id: uuid.UUID, *, by: User, now: dt.datetime) -> OpenedP
     grant = (
         Grant.objects.live(day=now.date())
         .filter(patient__public_id=public_id, clinician_id=by.pk)
-        .select_related("patient__user")
+        .select_related("patient__user", "patient__health_profile")
         .first()
     )
     if grant is None or not by.is_clinician:

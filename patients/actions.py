@@ -9,13 +9,32 @@ from django.db import transaction
 
 from accounts.actions import GRACE
 from accounts.models import User
-from patients.models import Clinician, Patient, Weight
+from patients.models import Clinician, HealthProfile, Patient, Weight
 from patients.signals import patient_created
 from privacy.erasure import erase_account, erase_patient
 
 logger = logging.getLogger(__name__)
 
 ANSWERS = frozenset({"birth_date", "sex", "inhibitor", "inhibitor_since", "fell_in_last_year"})
+_NOW_ANSWERS = frozenset({"joint_pain", "new_back_pain", "recent_fracture"})
+HEALTH_ANSWERS = _NOW_ANSWERS | {
+    "region",
+    "height_cm",
+    "medicines",
+    "kidneys",
+    "ask_before_calcium",
+    "osteoporosis",
+    "lowest_t_score",
+    "low_trauma_fractures",
+    "vertebral_fracture",
+    "falls_last_year",
+    "injured_in_fall",
+    "unsteady",
+    "bone_metastases",
+    "arm_surgery_or_lymphoedema",
+    "diet",
+    "allergies",
+}
 
 
 @transaction.atomic
@@ -26,17 +45,31 @@ def create_patient(*, user: User) -> Patient:
     return patient
 
 
-def record_answers(*, patient: Patient, **answers: Any) -> None:
-    """Keep some of what she says about herself: the fields of `ANSWERS`, no others.
+@transaction.atomic
+def record_answers(*, patient: Patient, now: dt.datetime, today: dt.date, **answers: Any) -> None:
+    """Keep some of what she says about herself: `ANSWERS` and `HEALTH_ANSWERS`, no others.
+
+    None or "" says that she does not know, or would rather not say. `today` is her local day: what
+    is asked about "now" was true then.
 
     Raises:
         ValueError: for any other field.
     """
-    if foreign := answers.keys() - ANSWERS:
+    if foreign := answers.keys() - ANSWERS - HEALTH_ANSWERS:
         raise ValueError(f"not an answer of hers: {', '.join(sorted(foreign))}")
-    for name, answer in answers.items():
+    own = {name: answer for name, answer in answers.items() if name in ANSWERS}
+    for name, answer in own.items():
         setattr(patient, name, answer)
-    patient.save(update_fields=list(answers))
+    if own:
+        patient.save(update_fields=list(own))
+    health = {name: answer for name, answer in answers.items() if name in HEALTH_ANSWERS}
+    if health.keys() & _NOW_ANSWERS:
+        health["asked_now_on"] = today
+    if health:
+        profile, _made = HealthProfile.objects.update_or_create(
+            patient=patient, defaults={**health, "changed_at": now}
+        )
+        patient.health_profile = profile
 
 
 def record_weight(*, patient: Patient, day: dt.date, kg: Decimal) -> Weight:

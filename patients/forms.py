@@ -190,7 +190,9 @@ class InviteForm(SubmittedOnce, Form):
         choices=list(SCOPE_LABELS.items()),
         widget=forms.CheckboxSelectMultiple,
         initial=list(SCOPE_LABELS),
-        help_text=_("Your name, age and tablets are always shown."),
+        help_text=_(
+            "Your name, age, weight, tablets and answers about your health are always shown."
+        ),
     )
     until = forms.DateField(
         label=_("Until when?"),

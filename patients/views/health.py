@@ -26,7 +26,9 @@ def health(request: SignedInRequest, patient: Patient) -> HttpResponse:
         request.POST if request.method == "POST" else None, instance=patient, today=today
     )
     if request.method == "POST" and form.is_valid():
-        actions.record_answers(patient=patient, **form.cleaned_data)
+        actions.record_answers(
+            patient=patient, now=timezone.now(), today=today, **form.cleaned_data
+        )
         messages.success(request, _("Saved."))
         return redirect("patients:health")
     return _page(request, patient, form=form, weight_form=WeightForm(), today=today)

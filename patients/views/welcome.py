@@ -1,5 +1,6 @@
 """The welcome after a sign-up: one question per page, each of them optional."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -74,7 +75,7 @@ def step(request: HttpRequest, patient: Patient, slug: str) -> HttpResponse:
         local_day(now, patient.user.time_zone),
     )
     if request.method == "POST" and form.is_valid():
-        _keep(patient, slug, form.cleaned_data, local_day(now, patient.user.time_zone))
+        _keep(patient, slug, form.cleaned_data, now)
         return redirect(_after(request, slug))
     page = {"form": form, "step": _BY_SLUG[slug], **_progress(request, slug)}
     status = 422 if request.method == "POST" else 200
@@ -92,14 +93,15 @@ def done(request: HttpRequest, patient: Patient) -> HttpResponse:
     return render(request, "patients/welcome_done.html")
 
 
-def _keep(patient: Patient, slug: str, answers: dict[str, Any], today: Any) -> None:
+def _keep(patient: Patient, slug: str, answers: dict[str, Any], now: dt.datetime) -> None:
+    today = local_day(now, patient.user.time_zone)
     if slug == "name":
         actions.set_name(by=patient.user, name=answers["name"])
     elif slug == "weight":
         if answers["kg"] is not None:
             actions.record_weight(patient=patient, day=today, kg=answers["kg"])
     else:
-        actions.record_answers(patient=patient, **answers)
+        actions.record_answers(patient=patient, now=now, today=today, **answers)
 
 
 def _steps(request: HttpRequest) -> tuple[Step, ...]:
