@@ -52,10 +52,7 @@ class Site:
 
     def start(self) -> None:
         """Make the database, fill the catalogues and serve."""
-        self._make_database()
-        self.manage("migrate", "-v0")
-        for command in ("load_catalogue", "load_activities", "load_thresholds"):
-            self.manage(command)
+        self.prepare()
         self.manage("collectstatic", "--noinput", "-v0")
         log = (self.folder / "gunicorn.log").open("wb")
         self._server = subprocess.Popen(
@@ -68,13 +65,20 @@ class Site:
         )
         self._wait()
 
+    def prepare(self) -> None:
+        """Make the database and fill the catalogues, without a server."""
+        self._make_database()
+        self.manage("migrate", "-v0")
+        for command in ("load_catalogue", "load_activities", "load_thresholds"):
+            self.manage(command)
+
     def stop(self) -> None:
         if self._server is not None:
             self._server.terminate()
             self._server.wait(20)
 
-    def manage(self, *arguments: str, **more: str) -> str:
-        """Run one management command and return what it printed."""
+    def manage(self, *arguments: str, seconds: float = 120, **more: str) -> str:
+        """Run one management command and return what it printed; it fails after so long."""
         environment = self.environment
         environment.pop("BONEGUARD_PROCESS", None)
         done = subprocess.run(
@@ -83,7 +87,7 @@ class Site:
             env={**environment, **more},
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=seconds,
         )
         assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
         return done.stdout

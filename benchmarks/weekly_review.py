@@ -1,0 +1,160 @@
+"""The weekly review of everybody, against the bare sums over the same rows.
+
+`make bench ONLY=weekly_review`, with `PATIENTS="10000 100000"` for other sizes. The bare sums are
+one `GROUP BY` patient over each diary, by as many connections side by side as there are workers;
+the review is `manage.py plan_reviews` in as many processes, with the role of the jobs.
+"""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from benchmarks.database import as_owner
+from boneguard.local import CHECKOUT
+from common.days import Week
+from nutrition.nutrients import STORED_NUTRIENTS
+from tests.browser.site import Site
+
+SIZES = (10_000, 100_000, 1_000_000)
+WORKERS = (1, 2)
+_NUTRIENTS = tuple(nutrient.value for nutrient in STORED_NUTRIENTS)
+_DIARIES = {
+    "nutrition_foodentry": _NUTRIENTS,
+    "nutrition_dose": _NUTRIENTS,
+    "exercise_activitysession": ("minutes",),
+}
+# Every sum of every person is worked out, and none of them travels.
+_BARE = """
+SELECT {largest} FROM (SELECT patient_id, {sums} FROM {table}
+  WHERE patient_id >= %s AND patient_id < %s AND day BETWEEN %s AND %s AND deleted_at IS NULL
+  GROUP BY patient_id) AS sums
+"""
+_AGAIN = """
+TRUNCATE reminders_message, reminders_weeklyreview, reminders_judgedtargets;
+UPDATE reminders_reviewschedule SET next_review_at = %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How long it took, and the most memory that one of its processes had."""
+
+    seconds: float
+    peak_mb: int = 0
+
+
+def weekly_review(site: Site) -> dict[str, dict[str, float]]:
+    """Figures per size: seconds of review and bare sums, their ratio, memory, speed-up of two."""
+    monday = Week.containing(dt.datetime.now(dt.UTC).date()).start
+    found = {}
+    patients = 0
+    for size in _sizes():
+        site.manage(
+            "seed_population", "--patients", str(size - patients), "--weeks", "1", seconds=7200
+        )
+        patients = size
+        _vacuum(site)
+        found[f"{size:,} patients"] = _measure(site, size, monday)
+        print(f"{size:,} patients: {found[f'{size:,} patients']}", flush=True)
+    return found
+
+
+def _sizes() -> list[int]:
+    asked = os.environ.get("PATIENTS", "").split()
+    return sorted(int(size) for size in asked) or list(SIZES)
+
+
+def _measure(site: Site, size: int, monday: dt.date) -> dict[str, float]:
+    figures: dict[str, float] = {"rows": _rows(site)}
+    for workers in WORKERS:
+        bare = min(_bare(site, workers, monday) for _time in range(3))
+        run = _review(site, workers, monday)
+        _everybody_once(site, size)
+        figures |= {
+            f"bare_seconds_{workers}": round(bare, 2),
+            f"review_seconds_{workers}": round(run.seconds, 2),
+            f"ratio_{workers}": round(run.seconds / bare, 1),
+            f"peak_mb_{workers}": run.peak_mb,
+        }
+    one, two = figures["review_seconds_1"], figures["review_seconds_2"]
+    return figures | {"two_workers_times_faster": round(one / two, 2)}
+
+
+def _bare(site: Site, workers: int, monday: dt.date) -> float:
+    """The sums alone, every row of the week once, by so many connections at once."""
+    first, last = _one(site, "SELECT min(id), max(id) FROM patients_patient")
+    step = (last - first) // workers + 1
+    threads = [
+        threading.Thread(target=_sum_up, args=(site, first + n * step, step, monday))
+        for n in range(workers)
+    ]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return time.perf_counter() - began
+
+
+def _sum_up(site: Site, first: int, step: int, monday: dt.date) -> None:
+    with as_owner(site) as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        for table, columns in _DIARIES.items():
+            statement = _BARE.format(
+                largest=", ".join(f"max({name})" for name in columns),
+                sums=", ".join(f"sum({name}) AS {name}" for name in columns),
+                table=table,
+            )
+            sunday = monday - dt.timedelta(days=1)
+            cursor.execute(statement, [first, first + step, sunday - dt.timedelta(days=6), sunday])
+
+
+def _review(site: Site, workers: int, monday: dt.date) -> Run:
+    moment = dt.datetime.combine(monday, dt.time(), dt.UTC) + dt.timedelta(days=3)
+    with as_owner(site) as cursor:
+        cursor.execute(_AGAIN, [moment - dt.timedelta(hours=1)])
+    _vacuum(site)
+    command = [sys.executable, "manage.py", "plan_reviews", "--now", moment.isoformat()]
+    began = time.perf_counter()
+    running = [
+        subprocess.Popen(command, cwd=CHECKOUT, env=site.environment, stdout=subprocess.DEVNULL)
+        for _worker in range(workers)
+    ]
+    peaks = []
+    for process in running:
+        _pid, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        assert process.returncode == 0, "a worker failed"
+        peaks.append(usage.ru_maxrss // 1024)
+    return Run(time.perf_counter() - began, max(peaks))
+
+
+def _everybody_once(site: Site, size: int) -> None:
+    reviews, people, messages = _one(
+        site,
+        "SELECT count(*), count(DISTINCT patient_id), (SELECT count(*) FROM reminders_message)"
+        " FROM reminders_weeklyreview",
+    )
+    assert reviews == people == messages == size, (reviews, people, messages, size)
+
+
+def _rows(site: Site) -> int:
+    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in _DIARIES)
+    return sum(_one(site, f"SELECT {counts}"))
+
+
+def _vacuum(site: Site) -> None:
+    with as_owner(site) as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _one(site: Site, statement: str) -> tuple[Any, ...]:
+    with as_owner(site) as cursor:
+        cursor.execute(statement)
+        row: tuple[Any, ...] = cursor.fetchone()
+        return row
