@@ -15,6 +15,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from accounts.models import Role, User
+from boneguard.demo_health import ANSWERS
 from boneguard.demo_people import (
     ADMIN,
     CLINICIAN,
@@ -29,6 +30,7 @@ from exercise.actions import columns_of
 from exercise.loading import Effort, session_load
 from exercise.models import Activity, ActivitySession
 from nutrition.models import Food, FoodEntry, Meal, Portion
+from patients.actions import record_answers
 from patients.models import Clinician, Grant, Patient, Weight
 from patients.signals import patient_created
 from reminders import planner
@@ -114,6 +116,8 @@ def _patient(person: Person, today: dt.date, now: dt.datetime) -> Patient:
         created_at=began,
     )
     Weight.objects.create(patient=patient, day=today - dt.timedelta(days=40), kg=person.kg)
+    if answers := ANSWERS.get(person.name.split()[0]):
+        record_answers(patient=patient, now=began, today=local_day(began, ZONE), **answers)
     patient_created.send(sender=Patient, patient=patient)
     return patient
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from common.forms import Form, ModelForm, SubmittedOnce
 from patients.facts import PatientFacts
 from patients.fields import DatePartsField
+from patients.health_fields import HeightField
 from patients.models import Inhibitor, Patient, Sex
 from privacy.rules import Scope
 
@@ -121,35 +122,12 @@ class TherapyForm(AnswersForm):
         return answers
 
 
-class FallsForm(AnswersForm):
-    """A fall asks for balance work."""
-
-    fell_in_last_year = forms.TypedChoiceField(
-        label=_("Did you fall in the last 12 months?"),
-        choices=[("yes", _("Yes")), ("no", _("No"))],
-        coerce=lambda answer: answer == "yes",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_("A slip that put you on the floor counts, even without an injury."),
-    )
-
-    class Meta:
-        model = Patient
-        fields = ("fell_in_last_year",)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        fell = self.instance.fell_in_last_year
-        self.initial["fell_in_last_year"] = {True: "yes", False: "no"}.get(fell, "")
-
-
-class HealthForm(AboutForm, TherapyForm, FallsForm):
+class PersonForm(AboutForm, TherapyForm):
     """All of these answers on one page."""
 
     class Meta:
         model = Patient
-        fields = (*AboutForm.Meta.fields, *TherapyForm.Meta.fields, *FallsForm.Meta.fields)
+        fields = (*AboutForm.Meta.fields, *TherapyForm.Meta.fields)
 
 
 class KilogramsField(forms.DecimalField):
@@ -175,6 +153,12 @@ class WeightForm(Form):
         self.show_optional = not optional
         super().__init__(*args, **kwargs)
         self.fields["kg"].required = not optional
+
+
+class WelcomeWeightForm(WeightForm):
+    """Weight and height on one page of the welcome."""
+
+    height_cm = HeightField(label=_("Your height"), help_text=_("Such as 162 cm, or 5 ft 4"))
 
 
 class InviteForm(SubmittedOnce, Form):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("welcome/<slug:slug>/", welcome.step, name="welcome_step"),
     path("settings/health/", health.health, name="health"),
     path("settings/health/weight/", health.weight, name="weight"),
+    path("settings/health/<slug:slug>/", health.part, name="health_part"),
     path("settings/clinic/", health.clinic, name="clinic"),
     path("care-team/", care_team.care_team, name="care_team"),
     path("care-team/<int:grant_id>/confirm/", care_team.confirm, name="confirm"),

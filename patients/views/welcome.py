@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from common.days import local_day
-from patients import actions, forms
+from patients import actions, forms, health_forms
 from patients.access import patient_view
+from patients.health_parts import ASKED_AT_WELCOME, after_saving
 from patients.models import Patient
 
 _ASKED_NAME = "welcome_asked_name"
@@ -27,12 +28,20 @@ def _name_form(patient: Patient, data: Any, _today: Any) -> forms.NameForm:
     return forms.NameForm(data, initial={"name": patient.user.name})
 
 
-def _weight_form(_patient: Patient, data: Any, _today: Any) -> forms.WeightForm:
-    return forms.WeightForm(data, optional=True)
+def _weight_form(patient: Patient, data: Any, _today: Any) -> forms.WelcomeWeightForm:
+    profile = getattr(patient, "health_profile", None)
+    known = {"height_cm": profile.height_cm if profile else None}
+    return forms.WelcomeWeightForm(data, optional=True, initial=known)
 
 
 def _answers(form: type[forms.AnswersForm]) -> Callable[[Patient, Any, Any], forms.AnswersForm]:
     return lambda patient, data, today: form(data, instance=patient, today=today)
+
+
+def _health(
+    form: type[health_forms.HealthForm],
+) -> Callable[[Patient, Any, Any], health_forms.HealthForm]:
+    return lambda patient, data, _today: form(data, patient=patient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +57,8 @@ _NAME = Step("name", gettext_lazy("What shall we call you?"), _name_form)
 _STEPS = (
     Step("about", gettext_lazy("About you"), _answers(forms.AboutForm)),
     Step("tablets", gettext_lazy("Your tablets"), _answers(forms.TherapyForm)),
-    Step("weight", gettext_lazy("Your weight"), _weight_form),
-    Step("falls", gettext_lazy("Falls"), _answers(forms.FallsForm)),
+    Step("weight", gettext_lazy("Your weight and height"), _weight_form),
+    *(Step(part.slug, part.title, _health(part.form)) for part in ASKED_AT_WELCOME),
 )
 _BY_SLUG = {step.slug: step for step in (_NAME, *_STEPS)}
 
@@ -76,6 +85,8 @@ def step(request: HttpRequest, patient: Patient, slug: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         _keep(patient, slug, form.cleaned_data, now)
+        for words in after_saving(form.cleaned_data):
+            messages.warning(request, words)
         return redirect(_after(request, slug))
     page = {"form": form, "step": _BY_SLUG[slug], **_progress(request, slug)}
     status = 422 if request.method == "POST" else 200
@@ -98,8 +109,11 @@ def _keep(patient: Patient, slug: str, answers: dict[str, Any], now: dt.datetime
     if slug == "name":
         actions.set_name(by=patient.user, name=answers["name"])
     elif slug == "weight":
-        if answers["kg"] is not None:
-            actions.record_weight(patient=patient, day=today, kg=answers["kg"])
+        kg = answers.pop("kg")
+        if kg is not None:
+            actions.record_weight(patient=patient, day=today, kg=kg)
+        if answers["height_cm"] is not None:
+            actions.record_answers(patient=patient, now=now, today=today, **answers)
     else:
         actions.record_answers(patient=patient, now=now, today=today, **answers)
 

@@ -52,7 +52,7 @@ def _sign_up(page: Page, sink: Sink) -> None:
 
 def _welcome(page: Page) -> None:
     page.wait_for_url(re.compile("/welcome/"))
-    for _step in range(10):
+    for _step in range(12):
         if "/welcome/" not in page.url or page.get_by_text("Step").count() == 0:
             break
         day = page.locator("[name=birth_date_day]")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from accounts.models import Role, User
 from nutrition.models import FoodEntry
 from patients import actions, tasks
-from patients.models import Invitation, Patient, Weight
+from patients.models import HealthProfile, Invitation, Patient, Weight
 from privacy.models import AccessEvent
 from tests.factories import (
     make_clinician,
@@ -45,6 +45,7 @@ def full(patient, clinician, client_of):
     regimen = make_regimen(patient)
     make_dose(patient, dt.date(2026, 10, 1), regimen.product)
     Weight.objects.create(patient=patient, day=dt.date(2026, 10, 1), kg=67)
+    HealthProfile.objects.create(patient=patient, diet="vegan", medicines=["iron"])
     Invitation.objects.create(
         patient=patient,
         email="clinic@example.test",

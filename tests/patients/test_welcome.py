@@ -51,16 +51,22 @@ def test_four_questions_in_a_row(newcomer, client_of):
     browser = client_of(newcomer)
     answer = browser.get(reverse("patients:welcome"), follow=True)
     assert answer.redirect_chain[-1][0] == step("about")
-    assert "Step 1 of 4" in answer.content.decode()
+    assert "Step 1 of 9" in answer.content.decode()
     answer = browser.post(step("about"), {**born("4", "5", "1960"), "sex": "female"}, follow=True)
-    assert "Step 2 of 4" in answer.content.decode()
+    assert "Step 2 of 9" in answer.content.decode()
     answer = browser.post(
         step("tablets"), {"inhibitor": "letrozole", **since("", "9", "2025")}, follow=True
     )
-    assert "Step 3 of 4" in answer.content.decode()
+    assert "Step 3 of 9" in answer.content.decode()
     answer = browser.post(step("weight"), {"kg": "67,5"}, follow=True)
-    assert "Step 4 of 4" in answer.content.decode()
-    answer = browser.post(step("falls"), {"fell_in_last_year": "yes"})
+    assert "Step 4 of 9" in answer.content.decode()
+    for number, slug in enumerate(("medicines", "kidneys", "bones"), start=5):
+        answer = browser.post(step(slug), {}, follow=True)
+        assert f"Step {number} of 9" in answer.content.decode()
+    answer = browser.post(step("falls"), {"fell_in_last_year": "yes"}, follow=True)
+    assert "Step 8 of 9" in answer.content.decode()
+    browser.post(step("now"), {})
+    answer = browser.post(step("food"), {"region": "uk"})
     assert answer["Location"] == reverse("patients:welcome_done")
     answer = browser.post(reverse("patients:welcome_done"))
     assert answer["Location"] == reverse("dashboard:today")
@@ -80,9 +86,9 @@ def test_without_a_name_she_is_asked_for_it_and_the_counting_stays(newcomer, cli
     newcomer.user.save()
     browser = client_of(newcomer)
     answer = browser.get(reverse("patients:welcome"), follow=True)
-    assert "Step 1 of 5" in answer.content.decode()
+    assert "Step 1 of 10" in answer.content.decode()
     answer = browser.post(step("name"), {"name": " Nora   New "}, follow=True)
-    assert "Step 2 of 5" in answer.content.decode()
+    assert "Step 2 of 10" in answer.content.decode()
     newcomer.user.refresh_from_db()
     assert newcomer.user.name == "Nora New"
 
@@ -185,14 +191,12 @@ def test_all_is_editable_in_settings(patient, client_of):
             "sex": "female",
             "inhibitor": "exemestane",
             **since("1", "10", "2025"),
-            "fell_in_last_year": "no",
         },
     )
     assert answer.status_code == 302
     patient.refresh_from_db()
     assert patient.birth_date == dt.date(1961, 5, 5)
     assert (patient.inhibitor, patient.inhibitor_since) == ("exemestane", dt.date(2025, 10, 1))
-    assert patient.fell_in_last_year is False
 
 
 def test_weight_in_settings_is_one_a_day(patient, client_of):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nutrition.models import DayRecord, FavouriteFood, SupplementType
-from patients.models import Invitation, Patient
+from patients.models import HealthProfile, Invitation, Patient
 from reminders.models import WeeklyReview
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
 from tests.nutrition.supplements import make_dose, make_product, make_regimen
@@ -40,6 +40,7 @@ class Things:
         patient.user.name = f"{CANARY} {patient.pk}"
         patient.user.save()
         self.patient = patient
+        HealthProfile.objects.create(patient=patient, medicines=["vitamin_k_antagonist"])
         self.food = make_food("Plain yoghurt")
         self.entry = make_entry(patient, DAY, self.food, note=CANARY)
         self.mark = DayRecord.objects.create(patient=patient, day=DAY, mark="complete")
@@ -97,6 +98,7 @@ PATIENT.update(
         "patients:welcome_done": {},
         "patients:welcome_step": {"slug": "about"},
         "patients:health": {},
+        "patients:health_part": {"slug": "food"},
         "patients:weight": {},
         "patients:care_team": {},
         "reminders:reviews": {},

@@ -59,7 +59,6 @@ FILLED: dict[str, dict[str, Any]] = {
     "patients:welcome_done": {},
     "patients:health": {
         "inhibitor": "anastrozole",
-        "fell_in_last_year": "yes",
         "sex": "male",
         "birth_date_0": "4",
         "birth_date_1": "5",
@@ -68,6 +67,7 @@ FILLED: dict[str, dict[str, Any]] = {
         "inhibitor_since_1": "9",
         "inhibitor_since_2": "2025",
     },
+    "patients:health_part": {"diet": "vegan", "allergies": ["nuts"], "region": "uk"},
     "patients:weight": {"kg": "64.5"},
     "patients:care_team": {
         "email": "new@clinic.test",
@@ -214,6 +214,8 @@ def test_a_patients_forms_keep_nothing_they_did_not_ask_for(
         kwargs = dict(PATIENT[name])
     elif name == "patients:welcome_step":
         kwargs = {"slug": "about"}
+    elif name == "patients:health_part":
+        kwargs = PATIENT[name]
     elif name in OBJECTS:
         kwargs = OBJECTS[name](things)
     if name == "exercise:log":
