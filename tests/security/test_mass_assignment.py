@@ -210,12 +210,10 @@ def test_a_patients_forms_keep_nothing_they_did_not_ask_for(
     kwargs: dict[str, Any] = {}
     if name in ("nutrition:log", "nutrition:favourite"):
         kwargs = {"key": things.food.key}
-    elif name == "nutrition:add_supplement":
+    elif name in ("nutrition:add_supplement", "patients:health_part"):
         kwargs = dict(PATIENT[name])
     elif name == "patients:welcome_step":
         kwargs = {"slug": "about"}
-    elif name == "patients:health_part":
-        kwargs = PATIENT[name]
     elif name in OBJECTS:
         kwargs = OBJECTS[name](things)
     if name == "exercise:log":
