@@ -18,6 +18,7 @@ from nutrition.wording import LAST_MEAL, MEAL_ON, ONE_TAP, Words
 
 # A tap that trembles is two taps: so long after the first, the second finds nothing to press.
 SETTLE = dt.timedelta(seconds=20)
+_SEEN_AT_ONCE = 5
 _MOST_DONE = 5
 
 
@@ -60,6 +61,16 @@ class QuickShown:
     taps: tuple[TapShown, ...]
     meal_again: MealAgain | None
     done: tuple[DoneShown, ...]
+
+    @property
+    def first_taps(self) -> tuple[TapShown, ...]:
+        """Those that are seen at once."""
+        return self.taps[:_SEEN_AT_ONCE]
+
+    @property
+    def more_taps(self) -> tuple[TapShown, ...]:
+        """Those behind one more tap, so that the page stays calm."""
+        return self.taps[_SEEN_AT_ONCE:]
 
 
 def quick_shown(
