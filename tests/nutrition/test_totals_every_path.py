@@ -7,10 +7,11 @@ A new page that shows totals adds one line to ``OF_A_DAY`` or ``OF_A_WEEK``.
 """
 
 import datetime as dt
+import json
 import random
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -29,10 +30,11 @@ from nutrition.servings import Serving
 from nutrition.totals import intake_by_day, intakes
 from patients.models import Patient
 from recommendations.actions import load_shipped
+from recommendations.assessment import Assessment
 from recommendations.measures import MEASURES, Measure
 from recommendations.progress import day_in_week_progress, day_progress, week_progress
-from reminders.frozen import freeze, thaw
-from reminders.weekly_review import findings_of
+from reminders.frozen import thaw
+from reminders.weekly_review import frozen_reviews
 from tests.factories import make_entry, make_food
 from tests.nutrition.supplements import make_dose, make_product
 
@@ -95,19 +97,25 @@ def day_judged(patient: Patient, day: dt.date) -> Totals:
     }
 
 
-def week_judged(patient: Patient) -> Totals:
-    week = week_progress([patient], Week(MONDAY), SUNDAY)[patient.pk]
-    return {
-        nutrient: (week[measure].amount, week[measure].at_least)
-        for nutrient, measure in MEASURE_OF.items()
-    }
+def week_judged(patient: Patient, today: dt.date = SUNDAY) -> Totals:
+    week = week_progress([patient], Week(MONDAY), today)[patient.pk]
+    return _of_verdicts(week.intake)
+
+
+def week_that_is_over(patient: Patient) -> Totals:
+    return week_judged(patient, SUNDAY + dt.timedelta(days=9))
 
 
 def review(patient: Patient) -> Totals:
-    week = week_progress([patient], Week(MONDAY), SUNDAY + dt.timedelta(days=1))[patient.pk]
-    verdicts = {one.measure: one for one in thaw(freeze(findings_of(week))).verdicts}
+    (frozen,) = frozen_reviews([patient], Week(MONDAY))
+    goals = json.loads(frozen.targets.goals)
+    return _of_verdicts(thaw(json.loads(frozen.findings), goals).verdicts)
+
+
+def _of_verdicts(verdicts: Iterable[Assessment]) -> Totals:
+    by_measure = {verdict.measure: verdict for verdict in verdicts}
     return {
-        nutrient: (verdicts[measure].amount, verdicts[measure].at_least)
+        nutrient: (by_measure[measure].amount, by_measure[measure].at_least)
         for nutrient, measure in MEASURE_OF.items()
     }
 
@@ -119,7 +127,8 @@ OF_A_DAY: dict[str, Callable[[Patient, dt.date], Totals]] = {
     "day's verdicts": day_judged,
 }
 OF_A_WEEK: dict[str, Callable[[Patient], Totals]] = {
-    "week": week_judged,
+    "running week": week_judged,
+    "week that is over": week_that_is_over,
     "weekly review": review,
 }
 
