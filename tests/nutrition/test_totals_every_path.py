@@ -10,23 +10,18 @@ import datetime as dt
 import json
 import random
 import re
-import uuid
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from common.days import Week
 from common.units import shown
 from dashboard.nutrients import nutrients_shown
-from nutrition import actions, copy_actions
-from nutrition.day_actions import mark_day
 from nutrition.marks import DayMark
 from nutrition.models import DayRecord, Dose, Food, FoodEntry, K2Basis
 from nutrition.nutrients import BONE_NUTRIENTS, Nutrient
 from nutrition.presenters import day_shown
-from nutrition.servings import Serving
 from nutrition.totals import intake_by_day, intakes
 from patients.models import Patient
 from recommendations.actions import load_shipped
@@ -36,6 +31,7 @@ from recommendations.progress import day_in_week_progress, day_progress, week_pr
 from reminders.frozen import thaw
 from reminders.weekly_review import frozen_reviews
 from tests.factories import make_entry, make_food
+from tests.nutrition.random_diary import a_week_of
 from tests.nutrition.supplements import make_dose, make_product
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +134,7 @@ def test_every_path_says_what_plain_addition_says(patient, outsider, seed):
     load_shipped()
     make_entry(outsider, MONDAY)
     make_dose(outsider, MONDAY, make_product(outsider))
-    _a_week_of(patient, random.Random(seed))
+    a_week_of(patient, random.Random(seed), DAYS, NOW)
     for day in DAYS:
         expected, partly = _added_up(patient, [day]), not _is_logged(patient, day)
         for name, path in OF_A_DAY.items():
@@ -150,7 +146,7 @@ def test_every_path_says_what_plain_addition_says(patient, outsider, seed):
 
 
 def test_what_becomes_of_foods_and_products_changes_no_total(patient):
-    _a_week_of(patient, random.Random(3))
+    a_week_of(patient, random.Random(3), DAYS, NOW)
     before = intakes([patient.pk], MONDAY, SUNDAY)
     food, gone = Food.objects.order_by("pk")[:2]
     food.calcium_mg, food.magnesium_mg, food.k2_basis = Decimal(9999), None, K2Basis.MK4_ONLY
@@ -236,79 +232,6 @@ def _is_logged(patient: Patient, day: dt.date) -> bool:
     said = DayRecord.objects.filter(patient=patient, day=day).values_list("mark", flat=True).first()
     eaten = FoodEntry.objects.filter(patient=patient, day=day, deleted_at=None).exists()
     return said != DayMark.NOT_LOGGED and (eaten or said == DayMark.ATE_NOTHING)
-
-
-def _a_week_of(patient: Patient, chance: random.Random) -> None:
-    foods = [
-        make_food("Yoghurt"),
-        make_food("Bread", magnesium_mg=None, zinc_mg=None, energy_kcal=Decimal(250)),
-        make_food("Cheese", k2_basis=K2Basis.MK4_ONLY, vitamin_k2_ug=Decimal("8.3")),
-        make_food("Kale", k2_basis=K2Basis.NONE_EXPECTED, vitamin_k2_ug=None),
-        make_food("Stew", energy_kcal=None, calcium_mg=None, vitamin_k2_ug=None),
-    ]
-    products = [
-        make_product(patient),
-        make_product(patient, "Calcium", calcium_mg=Decimal("333.3"), magnesium_mg=None),
-    ]
-    for day in DAYS:
-        for _number in range(chance.randrange(5)):
-            _something(patient, day, foods, products, chance)
-        if chance.random() < 0.35:
-            mark_day(
-                patient=patient, by=patient.user, now=NOW, day=day, mark=chance.choice([*DayMark])
-            )
-
-
-def _something(
-    patient: Patient, day: dt.date, foods: list[Food], products: list[Any], chance: random.Random
-) -> None:
-    """One of the things a person does to her diary."""
-    hers = {"by": patient.user}
-    entry = actions.log_food(
-        patient=patient,
-        now=NOW,
-        day=day,
-        meal=chance.choice(MEALS),
-        food=chance.choice(foods),
-        serving=_serving(chance),
-        submission_id=uuid.UUID(int=chance.getrandbits(128)),
-        **hers,
-    )
-    step = chance.randrange(7)
-    if step == 0:
-        actions.delete_entry(entry=entry, now=NOW, **hers)
-    elif step == 1:
-        actions.delete_entry(entry=entry, now=NOW, **hers)
-        actions.undo_delete(entry=entry, **hers)
-    elif step in (2, 3):
-        moved = {"day": chance.choice(DAYS), "meal": chance.choice(MEALS)}
-        actions.change_entry(entry=entry, version=1, serving=_serving(chance), **moved, **hers)
-        if step == 3:
-            assert actions.undo_change(entry=entry, version=2, **hers)
-    elif step == 4:
-        copies = copy_actions.copy_entries(
-            patient=patient,
-            now=NOW,
-            entries=list(FoodEntry.objects.kept().of([patient.pk]).on(day)),
-            day=chance.choice(DAYS),
-            submission_id=uuid.UUID(int=chance.getrandbits(128)),
-            **hers,
-        )
-        if chance.random() < 0.3:
-            copies[0].patient = patient
-            copy_actions.delete_copy(entry=copies[0], now=NOW, **hers)
-    else:
-        weekly, gone = chance.random() < 0.2, chance.random() < 0.2
-        dose = {"days_covered": 7 if weekly else 1, "deleted_at": NOW if gone else None}
-        if chance.random() < 0.2:
-            minute = dt.time(chance.randrange(24), chance.randrange(60), chance.randrange(60))
-            dose |= {"status": "skipped", "time": None, "due": minute}
-        make_dose(patient, day, chance.choice(products), **dose)
-
-
-def _serving(chance: random.Random) -> Serving:
-    grams = Decimal(chance.randrange(1, 6000)) / 10
-    return Serving("", grams, grams)
 
 
 def _number(text: str) -> Decimal | None:
