@@ -33,6 +33,9 @@ SHOWN_DECIMALS = {
 ROUGH_FIELDS = frozenset({"vitamin_k2_ug"})
 
 
+_WHOLE = Decimal(1)
+
+
 class FeetInches(NamedTuple):
     """A height in feet and inches, inches 0 to 11.5 in halves."""
 
@@ -64,7 +67,10 @@ def shown(value: Decimal, field: str) -> Decimal:
     """``value`` of ``field`` as people are shown it: calcium whole, zinc one decimal, K2 rough."""
     if field in ROUGH_FIELDS:
         return round_to_figures(value)
-    return plain(round_half_up(value, SHOWN_DECIMALS.get(field, 0)))
+    decimals = SHOWN_DECIMALS.get(field, 0)
+    if not decimals:
+        return value.quantize(_WHOLE, rounding=ROUND_HALF_UP)
+    return plain(round_half_up(value, decimals))
 
 
 def iu_from_ug(vitamin_d_ug: Decimal) -> Decimal:

@@ -217,6 +217,7 @@ _ALL = (
 )
 
 MEASURES: Mapping[Measure, MeasureFacts] = MappingProxyType({one.measure: one for one in _ALL})
+PER_KG = tuple(one.measure for one in _ALL if one.per_kg)
 INTAKE_MEASURES = tuple(one.measure for one in _ALL if one.is_intake)
 MOVEMENT_MEASURES = tuple(one.measure for one in _ALL if not one.is_intake)
 

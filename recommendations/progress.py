@@ -236,10 +236,9 @@ def _complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[_Lived]
 
 def _judge(lived: _Lived, rules: RuleBook, today: dt.date) -> WeekProgress:
     week, facts, last_day = lived.week, lived.facts, _last_day(lived.week, today)
-    days = len(lived.logged_days)
+    days, goals = len(lived.logged_days), rules.goals(facts, last_day)
     verdicts = tuple(
-        assess_movement(measure, lived.movement, rules.resolve(measure, facts, last_day))
-        for measure in MOVEMENT_MEASURES
+        assess_movement(measure, lived.movement, goals[measure]) for measure in MOVEMENT_MEASURES
     )
     is_running = today in week
     return WeekProgress(
@@ -250,8 +249,7 @@ def _judge(lived: _Lived, rules: RuleBook, today: dt.date) -> WeekProgress:
         facts=facts,
         logged_days=lived.logged_days,
         intake=tuple(
-            assess_days(measure, lived.judged, days, rules.resolve(measure, facts, last_day))
-            for measure in INTAKE_MEASURES
+            assess_days(measure, lived.judged, days, goals[measure]) for measure in INTAKE_MEASURES
         ),
         movement=lived.movement,
         movement_verdicts=verdicts,

@@ -9,14 +9,14 @@ depends on the order of rows.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from common.units import plain
 from patients.facts import Assumption, PatientFacts, Sex
-from recommendations.measures import MEASURES, LimitKind, Measure
+from recommendations.measures import MEASURES, PER_KG, LimitKind, Measure
 from recommendations.populations import Population, Specificity, Therapy
 
 
@@ -125,7 +125,7 @@ class NoTarget:
 
 
 Goal = Target | NoTarget
-_Kind = tuple[Measure, dt.date, Sex | None, int | None, bool, bool]
+_Kind = tuple[dt.date, Sex | None, int | None, bool, bool]
 
 
 class RuleBook:
@@ -138,7 +138,7 @@ class RuleBook:
         self._by_measure: dict[Measure, list[ThresholdRule]] = {measure: [] for measure in Measure}
         for rule in sorted(rules, key=_precedence, reverse=True):
             self._by_measure[rule.measure].append(rule)
-        self._goals: dict[_Kind, Goal] = {}
+        self._goals: dict[_Kind, dict[Measure, Goal]] = {}
 
     def rule_for(self, measure: Measure, facts: PatientFacts, day: dt.date) -> ThresholdRule | None:
         """The threshold row that applies to the person on ``day``, or None."""
@@ -155,33 +155,43 @@ class RuleBook:
         personal: Iterable[PersonalTarget] = (),
     ) -> Goal:
         """The target of ``measure`` for the person on ``day``, or why there is none."""
-        own = _personal_target(measure, day, personal)
-        if own is None:
-            goal = self._of_population(measure, facts, day)
-        else:
+        goal = self._of_population(facts, day)[measure]
+        if own := _personal_target(measure, day, personal):
             rule = self.rule_for(measure, facts, day)
             goal = _target(own, own.target, rule.upper_limit if rule else None)
-        if isinstance(goal, NoTarget) or not MEASURES[measure].per_kg:
+        return self._for_weight(goal, facts, day) if MEASURES[measure].per_kg else goal
+
+    def goals(
+        self, facts: PatientFacts, day: dt.date, personal: Sequence[PersonalTarget] = ()
+    ) -> dict[Measure, Goal]:
+        """``resolve`` of every measure at once."""
+        found = self._of_population(facts, day).copy()
+        hers = {*PER_KG, *(one.measure for one in personal)}
+        return found | {one: self.resolve(one, facts, day, personal) for one in hers}
+
+    def _of_population(self, facts: PatientFacts, day: dt.date) -> dict[Measure, Goal]:
+        """What her thresholds alone say, before any weight."""
+        age = facts.age_on(day)
+        kind = (day, facts.sex, age, facts.on_inhibitor, facts.fell_in_last_year)
+        goals = self._goals.get(kind)
+        if goals is None:
+            goals = {measure: self._from_rules(measure, facts, day) for measure in Measure}
+            self._goals[kind] = goals
+        return goals
+
+    def _from_rules(self, measure: Measure, facts: PatientFacts, day: dt.date) -> Goal:
+        rule = self.rule_for(measure, facts, day)
+        if rule is None or rule.target is None:
+            return NoTarget(measure=measure, reason=NoTargetReason.NO_RULE)
+        return _explained(_target(rule, rule.target, rule.upper_limit), rule, facts, day)
+
+    def _for_weight(self, goal: Goal, facts: PatientFacts, day: dt.date) -> Goal:
+        if isinstance(goal, NoTarget):
             return goal
         weight = facts.weight_on(day)
         if weight is None:
-            return NoTarget(measure=measure, reason=NoTargetReason.NO_WEIGHT)
+            return NoTarget(measure=goal.measure, reason=NoTargetReason.NO_WEIGHT)
         return _by_weight(goal, weight)
-
-    def _of_population(self, measure: Measure, facts: PatientFacts, day: dt.date) -> Goal:
-        """What her thresholds alone say, before any weight."""
-        age = facts.age_on(day)
-        kind = (measure, day, facts.sex, age, facts.on_inhibitor, facts.fell_in_last_year)
-        goal = self._goals.get(kind)
-        if goal is None:
-            rule = self.rule_for(measure, facts, day)
-            if rule is None or rule.target is None:
-                goal = NoTarget(measure=measure, reason=NoTargetReason.NO_RULE)
-            else:
-                target = _target(rule, rule.target, rule.upper_limit)
-                goal = _explained(target, rule, facts, day)
-            self._goals[kind] = goal
-        return goal
 
 
 def resolve(

@@ -26,6 +26,7 @@ from reminders.weekly_review import frozen_reviews
 CHUNK = 2_000
 USEFUL_FOR = dt.timedelta(hours=48)  # a review of last week is stale on Wednesday
 PUT_OFF = dt.timedelta(hours=1)
+RECENTLY = dt.timedelta(weeks=5)  # no run reviews a week that is longer ago
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ def _plan_safely(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Plann
 
 
 def _plan(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
-    reviewed = _last_reviewed([schedule.patient_id for schedule in schedules])
+    reviewed = _last_reviewed([schedule.patient_id for schedule in schedules], now)
     due: dict[Week, list[ReviewSchedule]] = defaultdict(list)
     moved_on = []
     for schedule in schedules:
@@ -101,9 +102,14 @@ def _plan(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
     return sum((_make(week, those, now) for week, those in due.items()), Planned())
 
 
-def _last_reviewed(patient_ids: Sequence[int]) -> dict[int, Week]:
-    """The newest week reviewed of each of them. One query."""
-    rows = WeeklyReview.objects.filter(patient_id__in=patient_ids).order_by()
+def _last_reviewed(patient_ids: Sequence[int], now: dt.datetime) -> dict[int, Week]:
+    """The newest of the last weeks reviewed of each of them; one longer ago changes nothing.
+
+    One query, which years of reviews make no slower.
+    """
+    lately = (now - RECENTLY).date()
+    rows = WeeklyReview.objects.filter(patient_id__in=patient_ids, week_start__gte=lately)
+    rows = rows.order_by()
     newest = rows.values("patient_id").annotate(newest=Max("week_start"))
     return {row["patient_id"]: Week(row["newest"]) for row in newest}
 

@@ -7,6 +7,7 @@ the database holds one review per key.
 """
 
 import datetime as dt
+import functools
 from dataclasses import dataclass
 
 from common.days import DAYS_IN_WEEK, Week, local_time, wall_time_to_utc
@@ -84,8 +85,12 @@ def due_review(scheduled_at: dt.datetime, now: dt.datetime, when: ReviewTime) ->
     After an outage there is one catch-up, for the latest moment that has passed: weeks that nobody
     can act on any more are not sent one by one, and the coming review is not taken early.
     """
-    if not is_due(scheduled_at, now):
-        return None
+    return _catch_up(now, when) if is_due(scheduled_at, now) else None
+
+
+# One run asks at one moment for many people who chose the same.
+@functools.lru_cache(maxsize=1024)
+def _catch_up(now: dt.datetime, when: ReviewTime) -> DueReview:
     upcoming = next_review_at(now, when)
     latest = _moment_before(upcoming, when)
     return DueReview(reviewed_week(latest, when.zone), upcoming)

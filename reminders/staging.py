@@ -120,16 +120,13 @@ def _targets_ids(targets: Collection[FrozenTargets]) -> dict[str, int]:
     """The keys of these targets by digest; new ones are stored."""
     digests = [one.digest for one in targets]
     stored = JudgedTargets.objects.filter(digest__in=digests)
-    found = dict(stored.values_list("digest", "pk"))
-    new = [
+    found: dict[str, int] = dict(stored.values_list("digest", "pk"))
+    new = JudgedTargets.objects.bulk_create(
         JudgedTargets(digest=one.digest, goals=json.loads(one.goals))
         for one in targets
         if one.digest not in found
-    ]
-    if new:
-        JudgedTargets.objects.bulk_create(new, ignore_conflicts=True)
-        found = dict(stored.all().values_list("digest", "pk"))
-    return found
+    )
+    return found | {one.digest: one.pk for one in new}
 
 
 def _copy(cursor: Any, table: str, made_by: str, rows: Iterable[Sequence[object]]) -> None:

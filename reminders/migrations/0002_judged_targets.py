@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             name='JudgedTargets',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
+                ('digest', models.CharField(db_index=True, max_length=64)),
                 ('goals', models.JSONField()),
             ],
             options={

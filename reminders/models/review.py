@@ -66,8 +66,9 @@ class JudgedTargets(models.Model):
     nobody: weights and personal targets stand in the review itself.
     """
 
-    # SHA-256 of the content, so that equal targets are kept once.
-    digest = models.CharField(max_length=64, unique=True)
+    # SHA-256 of the content, so that equal targets are kept once. Not unique: of two workers that
+    # meet the same new targets one would have to wait until the other is done with its chunk.
+    digest = models.CharField(max_length=64, db_index=True)
     # As reminders/frozen.py writes them, by measure.
     goals = models.JSONField()
 
