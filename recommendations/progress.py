@@ -92,7 +92,7 @@ class DayInWeek:
 
 
 def day_progress(patients: Sequence[Patient], day: dt.date) -> dict[int, DayProgress]:
-    """How the day stands for each of these people, by patient id. Four queries."""
+    """How the day stands for each of these people, by patient id. Five queries."""
     if not patients:
         return {}
     stored = _Stored(patients, day, day, [day])
@@ -104,7 +104,7 @@ def week_progress(
 ) -> dict[int, WeekProgress]:
     """How the week stands for each of these people, by patient id.
 
-    Four queries; up to seven of a week that is over, which is read in fewer rows, so that the
+    Five queries; up to eight of a week that is over, which is read in fewer rows, so that the
     reviews of a hundred thousand people are no burden. Raises ValueError for a week that has not
     begun.
     """
@@ -120,7 +120,7 @@ def week_progress(
 def weeks_progress(
     patients: Sequence[Patient], weeks: Sequence[Week], today: dt.date
 ) -> dict[int, tuple[WeekProgress, ...]]:
-    """The same for several weeks (at least one), in the order asked. Four queries in all.
+    """The same for several weeks (at least one), in the order asked. Five queries in all.
 
     Raises ValueError for a week that has not begun.
     """
@@ -138,7 +138,7 @@ def weeks_progress(
 def day_in_week_progress(
     patients: Sequence[Patient], day: dt.date, today: dt.date
 ) -> dict[int, DayInWeek]:
-    """How a day and its week stand, by patient id. Four queries. Raises ValueError after today."""
+    """How a day and its week stand, by patient id. Five queries. Raises ValueError after today."""
     week = Week.containing(day)
     last_day = _last_day(week, today)
     if day > today:
@@ -155,7 +155,7 @@ def day_in_week_progress(
 
 
 class _Stored:
-    """What is stored about some people and days, read in four queries."""
+    """What is stored about some people and days, read in five queries."""
 
     def __init__(
         self,

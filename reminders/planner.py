@@ -70,7 +70,9 @@ def _claim(now: dt.datetime) -> list[ReviewSchedule]:
         free = rows.select_for_update(skip_locked=True).order_by("next_review_at", "pk")
         taken += free.values_list("pk", flat=True)[: CHUNK - len(taken)]
     # Whose they are is read apart: PostgreSQL would join everybody before it takes the first ones.
-    found = ReviewSchedule.objects.filter(pk__in=taken).select_related("patient__user")
+    found = ReviewSchedule.objects.filter(pk__in=taken).select_related(
+        "patient__user", "patient__health_profile"
+    )
     return list(found.order_by("next_review_at", "pk"))
 
 
