@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.folding import fold
-from exercise import loading
+from exercise import loading, precautions
 from privacy.history import keep_history
 
 
@@ -148,4 +148,16 @@ class Activity(models.Model):
             loads_hip=self.loads_hip,
             loads_spine=self.loads_spine,
             loads_wrist=self.loads_wrist,
+        )
+
+    @property
+    def features(self) -> precautions.Features:
+        """What the precautions look at."""
+        return precautions.Features(
+            key=self.key,
+            category=loading.Category(self.category),
+            impact=loading.Impact(self.impact),
+            entry_unit=loading.EntryUnit(self.entry_unit),
+            counts_resistance=self.counts_resistance,
+            flags=frozenset(str(flag) for flag in self.flags),
         )
