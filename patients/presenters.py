@@ -16,6 +16,8 @@ from privacy.rules import Scope
 _DID = {
     "opened": gettext_lazy("opened your page"),
     "panel": gettext_lazy("saw your name in the list of patients"),
+    "target": gettext_lazy("set a target for you"),
+    "target_end": gettext_lazy("ended a target of yours"),
 }
 
 

@@ -25,6 +25,22 @@ def record_opening(
     )
 
 
+def record_target_set(patient_id: int, *, by: Looker, now: dt.datetime, local_day: dt.date) -> None:
+    """Record that `by` set a personal target. Raises the database's error when it cannot."""
+    AccessEvent.objects.create(
+        patient_id=patient_id, kind=AccessKind.SET_TARGET, **_who(by), at=now, local_day=local_day
+    )
+
+
+def record_target_ended(
+    patient_id: int, *, by: Looker, now: dt.datetime, local_day: dt.date
+) -> None:
+    """Record that `by` ended a personal target. Raises the database's error when it cannot."""
+    AccessEvent.objects.create(
+        patient_id=patient_id, kind=AccessKind.ENDED_TARGET, **_who(by), at=now, local_day=local_day
+    )
+
+
 def record_panel(
     patient_ids: Sequence[int], *, by: Looker, now: dt.datetime, local_day: dt.date
 ) -> None:

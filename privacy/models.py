@@ -11,10 +11,12 @@ from privacy.rules import OwnPolicies
 class AccessKind(models.TextChoices):
     PANEL = "panel", _("Saw your name in the list of patients")
     OPENED = "opened", _("Opened your page")
+    SET_TARGET = "target", _("Set a target for you")
+    ENDED_TARGET = "target_end", _("Ended a target of yours")
 
 
 class AccessEvent(models.Model):
-    """One look at one patient by somebody else.
+    """One look at one patient by somebody else, or one thing done to her.
 
     Ids instead of foreign keys: the row outlives an erased account and is then pseudonymous.
     """

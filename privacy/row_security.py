@@ -105,9 +105,15 @@ def protected_models() -> Iterator[tuple[type[models.Model], PatientRows | OwnPo
             yield event, history_rule(model, rule)
 
 
-def history_rule(model: type[models.Model], rule: PatientRows | OwnPolicies) -> PatientRows:
+def history_rule(
+    model: type[models.Model], rule: PatientRows | OwnPolicies
+) -> PatientRows | OwnPolicies:
     """History is written by triggers in the name of whoever changed the row, and never changed."""
-    column = rule.column if isinstance(rule, PatientRows) else "patient_id"
+    if isinstance(rule, OwnPolicies):
+        writers = " OR ".join(f"({text})" for text in (rule.insert, rule.update) if text)
+        own = "patient_id = ANY ({own})"
+        return OwnPolicies(select=own, insert=writers or None, append_only=True)
+    column = rule.column
     if column == "id":
         column = "pgh_obj_id"
     return PatientRows(column=column, append_only=True)

@@ -34,7 +34,7 @@ def _shown(goal: Target | NoTarget) -> TargetShown:
         return TargetShown(
             goal.measure.value, NAMES[goal.measure], _("no target"), (_why_not(goal),)
         )
-    sentences = (_made_from(goal), _limit(goal), _for_whom(goal), _since(goal))
+    sentences = (_made_from(goal), _limit(goal), _for_whom(goal), _since(goal), _reason(goal))
     return TargetShown(
         measure=goal.measure.value,
         label=NAMES[goal.measure],
@@ -86,6 +86,18 @@ def _for_whom(target: Target) -> str:
 
 def _since(target: Target) -> str:
     day = date_format(target.since, "j F Y")
+    if target.until is not None:
+        return _("Set by %(name)s, from %(day)s until %(until)s.") % {
+            "day": day,
+            "name": target.set_by,
+            "until": date_format(target.until, "j F Y"),
+        }
     if not target.set_by:
         return _("In force since %(day)s, shipped with BoneGuard.") % {"day": day}
     return _("In force since %(day)s, set by %(name)s.") % {"day": day, "name": target.set_by}
+
+
+def _reason(target: Target) -> str:
+    if not target.reason:
+        return ""
+    return _("Why: %(reason)s") % {"reason": target.reason}

@@ -84,6 +84,11 @@ class GuardProblem(StrEnum):
         """Whether another admin's agreement lifts it; otherwise it is refused."""
         return self in (self.ABOVE_OWN_LIMIT, self.LOW, self.HIGH, self.LIMIT_HIGH)
 
+    @property
+    def is_about_the_limit(self) -> bool:
+        """Whether the upper limit is what is wrong, and not the target."""
+        return self in (self.LIMIT_HIGH, self.LIMIT_NOT_USED, self.LIMIT_FAR_TOO_HIGH)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasureFacts:

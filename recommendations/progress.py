@@ -23,8 +23,7 @@ from patients.people import facts_by_day, facts_of
 from recommendations.assessment import Assessment, assess_day, assess_days, assess_movement
 from recommendations.measures import INTAKE_MEASURES, MOVEMENT_MEASURES, Measure
 from recommendations.pace import Pace, pace
-from recommendations.rules import rule_book
-from recommendations.targets import RuleBook
+from recommendations.rules import Rules, rules_for
 
 _NOTHING = Intake()
 
@@ -111,9 +110,9 @@ def week_progress(
     if today <= week.end:
         found = weeks_progress(patients, [week], today)
         return {patient_id: weeks[0] for patient_id, weeks in found.items()}
-    rules = rule_book(until=week.end)
+    rules = rules_for([one.pk for one in patients], first=week.end, last=week.end)
     return {
-        lived.patient_id: _judge(lived, rules, today) for lived in _complete_weeks(patients, week)
+        lived.patient_id: _judge(lived, rules, today) for lived in complete_weeks(patients, week)
     }
 
 
@@ -166,7 +165,7 @@ class _Stored:
     ) -> None:
         ids = [patient.pk for patient in patients]
         self._facts = facts_by_day(patients, days=judged_on)
-        self._rules = rule_book(until=max(judged_on))
+        self._rules = rules_for(ids, first=min(judged_on), last=max(judged_on))
         self._found = intakes(ids, first, last)
         self._movement = movement_by_day(ids, first, last)
 
@@ -186,7 +185,7 @@ class _Stored:
                 assess_day(
                     measure,
                     intake,
-                    self._rules.resolve(measure, facts, day),
+                    self._rules.resolve(patient_id, measure, facts, day),
                     logged=logged,
                     judged=judged,
                 )
@@ -201,7 +200,7 @@ class _Stored:
         # A mean of days is judged, hence with weekly doses spread over their days.
         judged = (self._found.judged.get((patient_id, day), _NOTHING) for day in logged_days)
         moved = (self._movement.get((patient_id, day)) for day in days)
-        lived = _Lived(
+        lived = LivedWeek(
             patient_id=patient_id,
             week=week,
             facts=self._facts[patient_id, last_day],
@@ -212,7 +211,7 @@ class _Stored:
         return _judge(lived, self._rules, today)
 
 
-class _Lived(NamedTuple):
+class LivedWeek(NamedTuple):
     """One person's week, not yet judged."""
 
     patient_id: int
@@ -223,7 +222,7 @@ class _Lived(NamedTuple):
     movement: Movement
 
 
-def _complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[_Lived]:
+def complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[LivedWeek]:
     """The same of a week that is over, read in as few rows as can be: for very many people."""
     ids = [patient.pk for patient in patients]
     facts = facts_of(patients, day=week.end)
@@ -231,12 +230,12 @@ def _complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[_Lived]
     moved = week_of(ids, week)
     for patient_id in ids:
         logged_days, judged = eaten[patient_id]
-        yield _Lived(patient_id, week, facts[patient_id], logged_days, judged, moved[patient_id])
+        yield LivedWeek(patient_id, week, facts[patient_id], logged_days, judged, moved[patient_id])
 
 
-def _judge(lived: _Lived, rules: RuleBook, today: dt.date) -> WeekProgress:
+def _judge(lived: LivedWeek, rules: Rules, today: dt.date) -> WeekProgress:
     week, facts, last_day = lived.week, lived.facts, _last_day(lived.week, today)
-    days, goals = len(lived.logged_days), rules.goals(facts, last_day)
+    days, goals = len(lived.logged_days), rules.goals(lived.patient_id, facts, last_day)
     verdicts = tuple(
         assess_movement(measure, lived.movement, goals[measure]) for measure in MOVEMENT_MEASURES
     )

@@ -1,10 +1,32 @@
-"""From stored thresholds to the rules that targets are made from."""
+"""From stored thresholds and personal targets to the rules that targets are made from."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, NamedTuple
 
+from django.db import models
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
+
+from patients.facts import PatientFacts
 from recommendations.measures import Measure
-from recommendations.models import Threshold
-from recommendations.targets import RuleBook, ThresholdRule
+from recommendations.models import PersonalTarget, Threshold, population_of
+from recommendations.targets import Goal, PersonalRule, RuleBook, ThresholdRule
+
+
+class Rules(NamedTuple):
+    """What targets of some people are made from. ``personal`` has who has any, by patient id."""
+
+    book: RuleBook
+    personal: Mapping[int, Sequence[PersonalRule]]
+
+    def resolve(self, patient_id: int, measure: Measure, facts: PatientFacts, day: dt.date) -> Goal:
+        """The target of one of these people on one of these days, or why there is none."""
+        return self.book.resolve(measure, facts, day, self.personal.get(patient_id, ()))
+
+    def goals(self, patient_id: int, facts: PatientFacts, day: dt.date) -> dict[Measure, Goal]:
+        """``resolve`` of every measure at once."""
+        return self.book.goals(facts, day, self.personal.get(patient_id, ()))
 
 
 def rule_book(*, until: dt.date) -> RuleBook:
@@ -13,21 +35,118 @@ def rule_book(*, until: dt.date) -> RuleBook:
     A book answers for the request or task that made it; none is kept longer, so that a change
     holds at once in every process.
     """
-    rows = Threshold.objects.filter(valid_from__lte=until).select_related("set_by")
-    return RuleBook(rule_of(row) for row in rows)
+    rows = _threshold_rows(Threshold.objects.filter(valid_from__lte=until))
+    return RuleBook(_threshold_rule(_Row(*values)) for values in rows)
 
 
-def rule_of(row: Threshold) -> ThresholdRule:
-    """One row as the rules know it; ``row.set_by`` is read."""
+def rules_for(patient_ids: Collection[int], *, first: dt.date, last: dt.date) -> Rules:
+    """The thresholds up to ``last`` and what clinicians set for these people and days. One query.
+
+    Every page asks for both, and most people have no target of their own: a question less.
+    """
+    thresholds = Threshold.objects.filter(valid_from__lte=last)
+    personal = PersonalTarget.objects.filter(patient_id__in=patient_ids)
+    rows = _threshold_rows(thresholds).union(
+        _personal_rows(personal.overlapping(first=first, last=last)), all=True
+    )
+    book: list[ThresholdRule] = []
+    own: dict[int, list[PersonalRule]] = {}
+    for values in rows:
+        row = _Row(*values)
+        if row.whose is None:
+            book.append(_threshold_rule(row))
+        else:
+            own.setdefault(row.whose, []).append(_personal_rule(row))
+    return Rules(RuleBook(book), own)
+
+
+class _Row(NamedTuple):
+    """One row of either table; a threshold is nobody's. ``text`` is its source or the reason."""
+
+    whose: int | None
+    id: int
+    measure: str
+    target: Any
+    upper_limit: Any
+    valid_from: dt.date
+    valid_until: dt.date | None
+    ends: dt.date | None
+    text: str
+    source_url: str
+    who: str
+    sex: str
+    age_from: int
+    age_to: int
+    therapy: str
+    fell: bool
+
+
+def _threshold_rows(rows: "QuerySet[Threshold]") -> "QuerySet[Any, Any]":
+    words = models.CharField()
+    # As User.get_full_name says it.
+    name = Coalesce(
+        NullIf("set_by__name", Value("")), "set_by__email", Value(""), output_field=words
+    )
+    return (
+        rows.order_by()
+        .annotate(
+            whose=Value(None, models.BigIntegerField()),
+            valid_until=Value(None, models.DateField()),
+            ends=F("withdrawn_from"),
+            text=F("source"),
+            who=name,
+        )
+        .values_list(*_Row._fields)
+    )
+
+
+def _personal_rows(rows: "QuerySet[PersonalTarget]") -> "QuerySet[Any, Any]":
+    number, words = models.IntegerField(), models.CharField()
+    return (
+        rows.order_by()
+        .annotate(
+            whose=F("patient_id"),
+            upper_limit=Value(None, models.DecimalField()),
+            ends=F("ended_from"),
+            text=F("reason"),
+            who=F("set_by_name"),
+            source_url=Value("", words),
+            sex=Value("", words),
+            age_from=Value(0, number),
+            age_to=Value(0, number),
+            therapy=Value("", words),
+            fell=Value(False, models.BooleanField()),  # noqa: FBT003  (a value of SQL)
+        )
+        .values_list(*_Row._fields)
+    )
+
+
+def _threshold_rule(row: _Row) -> ThresholdRule:
     return ThresholdRule(
-        id=str(row.pk),
+        id=str(row.id),
         measure=Measure(row.measure),
-        population=row.population,
+        population=population_of(row),
         target=row.target,
         upper_limit=row.upper_limit,
         valid_from=row.valid_from,
-        withdrawn_from=row.withdrawn_from,
-        source=row.source,
+        withdrawn_from=row.ends,
+        source=row.text,
         source_url=row.source_url,
-        set_by=row.set_by.get_full_name() if row.set_by else "",
+        set_by=row.who,
+    )
+
+
+def _personal_rule(row: _Row) -> PersonalRule:
+    """Up to the day before it was ended, if it was."""
+    until = row.valid_until
+    if row.ends is not None and until is not None:
+        until = min(until, row.ends - dt.timedelta(days=1))
+    return PersonalRule(
+        id=str(row.id),
+        measure=Measure(row.measure),
+        target=row.target,
+        valid_from=row.valid_from,
+        valid_until=until,
+        set_by=row.who,
+        reason=row.text,
     )

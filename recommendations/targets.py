@@ -46,10 +46,11 @@ class ThresholdRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalTarget:
+class PersonalRule:
     """A target one clinician set for one patient, from a day up to and including another.
 
     ``target`` as in ThresholdRule (g/kg for protein). The upper limit stays the population's.
+    ``set_by`` and ``reason`` are for her to read.
     """
 
     id: str
@@ -86,7 +87,8 @@ class Target:
 
     ``value`` and ``upper_limit`` are in the measure's unit per its period (protein: whole g a day).
     ``per_kg`` and ``weight_kg`` are what a target by weight was made from. ``since`` is the day the
-    row came into force. ``population`` is the row's; a personal target has none, nor a source.
+    row came into force. ``population`` is the row's; a personal target has none, nor a source, but
+    the clinician's ``reason`` and the last day it holds, ``until``.
     """
 
     measure: Measure
@@ -102,6 +104,8 @@ class Target:
     population: Population | None = None
     per_kg: Decimal | None = None
     weight_kg: Decimal | None = None
+    reason: str = ""
+    until: dt.date | None = None
 
     @property
     def personal(self) -> bool:
@@ -152,17 +156,18 @@ class RuleBook:
         measure: Measure,
         facts: PatientFacts,
         day: dt.date,
-        personal: Iterable[PersonalTarget] = (),
+        personal: Iterable[PersonalRule] = (),
     ) -> Goal:
         """The target of ``measure`` for the person on ``day``, or why there is none."""
         goal = self._of_population(facts, day)[measure]
-        if own := _personal_target(measure, day, personal):
+        if own := _personal_rule(measure, day, personal):
             rule = self.rule_for(measure, facts, day)
-            goal = _target(own, own.target, rule.upper_limit if rule else None)
+            most = rule.upper_limit if rule else None
+            goal = replace(_target(own, own.target, most), reason=own.reason, until=own.valid_until)
         return self._for_weight(goal, facts, day) if MEASURES[measure].per_kg else goal
 
     def goals(
-        self, facts: PatientFacts, day: dt.date, personal: Sequence[PersonalTarget] = ()
+        self, facts: PatientFacts, day: dt.date, personal: Sequence[PersonalRule] = ()
     ) -> dict[Measure, Goal]:
         """``resolve`` of every measure at once."""
         found = self._of_population(facts, day).copy()
@@ -199,7 +204,7 @@ def resolve(
     facts: PatientFacts,
     day: dt.date,
     rules: Iterable[ThresholdRule],
-    personal: Iterable[PersonalTarget] = (),
+    personal: Iterable[PersonalRule] = (),
 ) -> Goal:
     """As ``RuleBook.resolve``, for one question. Keep a RuleBook to ask many."""
     return RuleBook(rules).resolve(measure, facts, day, personal)
@@ -209,15 +214,15 @@ def _precedence(rule: ThresholdRule) -> tuple[Specificity, dt.date, str]:
     return rule.population.specificity, rule.valid_from, rule.id
 
 
-def _personal_target(
-    measure: Measure, day: dt.date, personal: Iterable[PersonalTarget]
-) -> PersonalTarget | None:
+def _personal_rule(
+    measure: Measure, day: dt.date, personal: Iterable[PersonalRule]
+) -> PersonalRule | None:
     in_force = (one for one in personal if one.measure is measure and one.is_valid_on(day))
     return max(in_force, key=lambda one: (one.valid_from, one.id), default=None)
 
 
 def _target(
-    row: ThresholdRule | PersonalTarget, value: Decimal, upper_limit: Decimal | None
+    row: ThresholdRule | PersonalRule, value: Decimal, upper_limit: Decimal | None
 ) -> Target:
     return Target(
         measure=row.measure,

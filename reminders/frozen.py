@@ -150,7 +150,7 @@ def _goal_json(goal: Goal) -> Json:
     if isinstance(goal, NoTarget):
         return {"target": None, "no_target": goal.reason.value}
     people = goal.population
-    return {
+    row = {
         "target": _text(goal.per_kg or goal.value),
         "upper_limit": _text(goal.upper_limit),
         "limit_kind": goal.limit_kind.value,
@@ -163,6 +163,9 @@ def _goal_json(goal: Goal) -> Json:
         "per_kg": _text(goal.per_kg),
         "population": None if people is None else _population_json(people),
     }
+    if people is None:
+        row |= {"reason": goal.reason, "until": goal.until.isoformat() if goal.until else None}
+    return row
 
 
 def _goal(measure: Measure, row: Mapping[str, Any], hers: Mapping[str, Any]) -> Goal:
@@ -184,6 +187,8 @@ def _goal(measure: Measure, row: Mapping[str, Any], hers: Mapping[str, Any]) -> 
         per_kg=_decimal(row["per_kg"]),
         weight_kg=weight,
         population=None if people is None else _population(people),
+        reason=row.get("reason", ""),
+        until=dt.date.fromisoformat(row["until"]) if row.get("until") else None,
     )
 
 

@@ -17,7 +17,7 @@ from recommendations.assessment import (
 )
 from recommendations.measures import MEASURES, Measure
 from recommendations.shipped import SHIPPED_THRESHOLDS
-from recommendations.targets import NoTargetReason, PersonalTarget, RuleBook
+from recommendations.targets import NoTargetReason, PersonalRule, RuleBook
 
 D = Decimal
 DAY = dt.date(2026, 11, 26)
@@ -31,7 +31,7 @@ K2_GOAL = BOOK.resolve(
     HELEN,
     DAY,
     [
-        PersonalTarget(
+        PersonalRule(
             id="1",
             measure=Measure.VITAMIN_K2,
             target=D(90),

@@ -12,7 +12,7 @@ from recommendations.populations import Population, Therapy
 from recommendations.targets import (
     NoTarget,
     NoTargetReason,
-    PersonalTarget,
+    PersonalRule,
     RuleBook,
     Target,
     ThresholdRule,
@@ -47,7 +47,7 @@ def rule(name, target, *, since="2022-01-01", until=None, measure=Measure.CALCIU
 
 
 def personal(name, target, since="2026-01-01", until=None, measure=Measure.CALCIUM):
-    return PersonalTarget(
+    return PersonalRule(
         id=name,
         measure=measure,
         target=D(target),

@@ -17,7 +17,7 @@ from recommendations.populations import Population, Therapy
 from recommendations.targets import (
     NoTarget,
     NoTargetReason,
-    PersonalTarget,
+    PersonalRule,
     RuleBook,
     ThresholdRule,
 )
@@ -89,7 +89,7 @@ def test_every_verdict_comes_back(measure, intake, days, target):
 
 
 def test_a_personal_target_comes_back_without_a_population():
-    own = PersonalTarget(
+    own = PersonalRule(
         id="4", measure=Measure.CALCIUM, target=Decimal(1000), valid_from=DAY, set_by="Dr Okafor"
     )
     goal = RuleBook([rule(Measure.CALCIUM, Decimal(1200))]).resolve(

@@ -1,7 +1,7 @@
 """Thresholds: the targets that admins keep, each from a date on and with its source."""
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import ClassVar, Protocol, Self
 
 from django.conf import settings
 from django.db import models
@@ -70,8 +70,35 @@ class ThresholdQuerySet(models.QuerySet["Threshold"]):
 POPULATION_FIELDS = ("measure", "sex", "age_from", "age_to", "therapy", "fell")
 
 
-@keep_history()
-class Threshold(models.Model):
+class _Columns(Protocol):
+    """Where the columns that say whom a row is for may stand."""
+
+    @property
+    def sex(self) -> str: ...
+    @property
+    def age_from(self) -> int: ...
+    @property
+    def age_to(self) -> int: ...
+    @property
+    def therapy(self) -> str: ...
+    @property
+    def fell(self) -> bool: ...
+
+
+def population_of(row: _Columns) -> Population:
+    """Whom a row is for, as the rules ask."""
+    return Population(
+        sex=Sex(row.sex) if row.sex else None,
+        age_from=row.age_from,
+        age_to=row.age_to,
+        therapy=Therapy(row.therapy),
+        fell=True if row.fell else None,
+    )
+
+
+class ForPeople(models.Model):
+    """What a threshold and its draft have in common: whom it is for, and how much."""
+
     measure = models.CharField(_("measure"), max_length=20, choices=MeasureChoice)
     sex = models.CharField(
         _("sex"),
@@ -95,8 +122,20 @@ class Threshold(models.Model):
     source = models.CharField(_("source"), max_length=200)
     source_url = models.URLField(_("link to the source"), blank=True)
     valid_from = models.DateField(_("valid from"))
-    withdrawn_from = models.DateField(_("no longer valid from"), null=True, blank=True)
     reason = models.TextField(_("reason for this version"), blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def population(self) -> Population:
+        """Whom it is for, as the rules ask."""
+        return population_of(self)
+
+
+@keep_history()
+class Threshold(ForPeople):
+    withdrawn_from = models.DateField(_("no longer valid from"), null=True, blank=True)
     withdrawal_reason = models.TextField(_("reason for withdrawing it"), blank=True)
     is_shipped = models.BooleanField(_("shipped default"), default=False, editable=False)
     set_by = models.ForeignKey(
@@ -107,6 +146,16 @@ class Threshold(models.Model):
         editable=False,
         related_name="+",
         verbose_name=_("set by"),
+    )
+    # The second admin, where the guard rails of clinical.md 9.2 ask for one.
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("agreed by"),
     )
     withdrawn_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -149,19 +198,20 @@ class Threshold(models.Model):
                 condition=Q(withdrawn_from=None) | Q(withdrawn_from__gte=F("valid_from")),
                 name="threshold_withdrawn_after_start",
             ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | ~Q(approved_by=F("set_by")),
+                name="threshold_agreed_by_another",
+            ),
+            # The limit of magnesium is for supplements alone, its target for food as well.
+            models.CheckConstraint(
+                condition=Q(target=None)
+                | Q(upper_limit=None)
+                | Q(measure="magnesium")
+                | Q(target__lte=F("upper_limit") * 2),
+                name="threshold_target_below_twice_limit",
+            ),
         ]
 
     def __str__(self) -> str:
         target = "–" if self.target is None else as_set(Measure(self.measure), self.target)
         return f"{self.get_measure_display()}, {people(self.population)}: {target}"
-
-    @property
-    def population(self) -> Population:
-        """Whom it is for, as the rules ask."""
-        return Population(
-            sex=Sex(self.sex) if self.sex else None,
-            age_from=self.age_from,
-            age_to=self.age_to,
-            therapy=Therapy(self.therapy),
-            fell=True if self.fell else None,
-        )
