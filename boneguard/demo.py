@@ -29,9 +29,11 @@ from common.days import Week, local_day, wall_time_to_utc
 from exercise.actions import columns_of
 from exercise.loading import Effort, session_load
 from exercise.models import Activity, ActivitySession
+from nutrition.fortification import sold_in
 from nutrition.models import Food, FoodEntry, Meal, Portion
 from patients.actions import record_answers
 from patients.models import Clinician, Grant, Patient, Weight
+from patients.people import region_of
 from patients.signals import patient_created
 from reminders import planner
 from reminders.models import ReviewSchedule
@@ -191,7 +193,9 @@ def _entry(
         k2_basis=food.k2_basis,
         submission_id=uuid.uuid5(_SUBMISSIONS, f"{patient.pk} {day} {meal} {food.key}"),
         created_at=wall_time_to_utc(day, dt.time(hour, 10), ZONE),
-        **food.nutrients.for_grams(grams).as_fields(),
+        **sold_in(region_of(patient), food.nutrients, fortification=food.fortification)
+        .for_grams(grams)
+        .as_fields(),
     )
 
 

@@ -20,6 +20,7 @@ from nutrition.habits import OnTheTable, on_the_table, usual_foods_asked, usual_
 from nutrition.models import FoodEntry
 from nutrition.presenters import UNDO_FOR, quick_shown
 from nutrition.presenters.supplements import card_shown
+from nutrition.presenters.tips import vitamin_k_standing, vitamin_k_words, weeks_of_vitamin_k
 from nutrition.servings import usual_meal
 from nutrition.totals import entries_of_day
 from patients.access import patient_view
@@ -57,6 +58,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
             patient, day=day, now=now, entries=table.kept, judged=progress.day.counted
         ),
         "back": request.get_full_path(),
+        "standing": _standing(patient, progress, now.date()),
         **_nutrients(progress, now.date(), table.kept),
         **_movement(progress),
     }
@@ -93,7 +95,15 @@ def _her_time(patient: Patient) -> dt.datetime:
 
 
 def _progress(patient: Patient, day: dt.date, today: dt.date) -> DayInWeek:
-    return day_in_week_progress([patient], day, today)[patient.pk]
+    before = weeks_of_vitamin_k(patient, today=today) if day == today else 0
+    return day_in_week_progress([patient], day, today, weeks_before=before)[patient.pk]
+
+
+def _standing(patient: Patient, progress: DayInWeek, today: dt.date) -> tuple[Any, ...]:
+    """What stands on the page while a medicine asks for it; past days have the notice alone."""
+    if progress.day.day != today:
+        return vitamin_k_standing(patient, today=today)
+    return vitamin_k_words(patient, today=today, read=progress.read)
 
 
 def _nutrients(progress: DayInWeek, today: dt.date, entries: Iterable[FoodEntry]) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import User
+from nutrition.fortification import sold_in
 from nutrition.models import Food, FoodEntry
 from nutrition.models.amounts import NUTRIENT_COLUMNS
 from nutrition.nutrients import Nutrients
 from nutrition.servings import Serving
 from patients.models import Patient
+from patients.people import region_of
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def log_food(
     submission_id: uuid.UUID,
     note: str = "",
 ) -> FoodEntry:
-    """Log what she ate, with the nutrients of that amount as the catalogue has them now.
+    """Log what she ate, with the nutrients of that amount as they are known now where she lives.
 
     The same submission again returns the first entry, which may have been removed since: then
     ``deleted_at`` is set.
@@ -51,11 +53,17 @@ def log_food(
         note=note,
         submission_id=submission_id,
         created_at=now,
-        **food.nutrients.for_grams(serving.grams).as_fields(),
+        **_held(food, patient).for_grams(serving.grams).as_fields(),
     )
-    # ON CONFLICT DO NOTHING: of many equal submissions at once one makes the row, all return it.
+    # Of many equal submissions at once one makes the row, all return it.
     FoodEntry.objects.bulk_create([entry], ignore_conflicts=True)
     return FoodEntry.objects.of([patient.pk]).get(submission_id=submission_id)
+
+
+def _held(food: Food, patient: Patient) -> Nutrients:
+    """What 100 g of it hold, as far as that is known where she buys her food."""
+    region = region_of(patient)
+    return sold_in(region, food.nutrients, fortification=food.fortification)
 
 
 class ChangedElsewhereError(Exception):

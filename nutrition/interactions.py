@@ -26,10 +26,20 @@ _ANY_DAY = dt.date(2000, 1, 1)
 
 
 class Tip(StrEnum):
-    """What may be told about one dose."""
+    """What may be told about a dose or a supplement."""
 
     SPLIT_CALCIUM = "split_calcium"
     CARBONATE_WITH_MEAL = "carbonate_with_meal"
+    KEEP_VITAMIN_K_EVEN = "keep_vitamin_k_even"
+    ASK_ABOUT_CALCIUM = "ask_about_calcium"
+    KEEP_CALCIUM = "keep_calcium"
+    ASK_ABOUT_MAGNESIUM = "ask_about_magnesium"
+    APART_FROM_LEVOTHYROXINE = "apart_from_levothyroxine"
+    APART_FROM_BISPHOSPHONATE = "apart_from_bisphosphonate"
+    APART_FROM_IBANDRONATE = "apart_from_ibandronate"
+    APART_FROM_IRON = "apart_from_iron"
+    APART_FROM_TETRACYCLINE = "apart_from_tetracycline"
+    APART_FROM_QUINOLONE = "apart_from_quinolone"
 
 
 def dose_tips(

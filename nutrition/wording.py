@@ -111,4 +111,66 @@ TIPS: dict[Tip, Words] = {
         "smaller doses, some hours apart."
     ),
     Tip.CARBONATE_WITH_MEAL: _("Calcium carbonate works best with a meal."),
+    Tip.KEEP_VITAMIN_K_EVEN: _(
+        "This holds vitamin K, or may hold some. Talk to the team that checks your INR before you "
+        "start, end or change it."
+    ),
+    Tip.ASK_ABOUT_CALCIUM: _(
+        "From what you told us, ask your team first whether calcium or vitamin D as a supplement "
+        "suits you, and how much."
+    ),
+    Tip.KEEP_CALCIUM: _(
+        "With denosumab or zoledronic acid, calcium and vitamin D protect you from low calcium in "
+        "the blood. Talk to your team before you take less."
+    ),
+    Tip.ASK_ABOUT_MAGNESIUM: _(
+        "With severe kidney disease, magnesium can build up in the body. Ask your team about "
+        "magnesium as a supplement."
+    ),
+    Tip.APART_FROM_LEVOTHYROXINE: _(
+        "Leave 4 hours between levothyroxine and calcium, magnesium or zinc. Your pharmacist can "
+        "help you plan the day."
+    ),
+    Tip.APART_FROM_BISPHOSPHONATE: _(
+        "On the day of your alendronate or risedronate: the tablet first, after getting up, with "
+        "plain water, then wait at least 30 minutes before food or supplements. For risedronate "
+        "that is taken after breakfast, and for any question, ask your pharmacist."
+    ),
+    Tip.APART_FROM_IBANDRONATE: _(
+        "On the day of your ibandronate: the tablet first, after getting up, with plain water, "
+        "then wait at least 60 minutes before food or supplements. Ask your pharmacist if unsure."
+    ),
+    Tip.APART_FROM_IRON: _(
+        "Leave at least 2 hours between iron and calcium, magnesium or zinc: at different meals, "
+        "for example. Your pharmacist can help you plan the day."
+    ),
+    Tip.APART_FROM_TETRACYCLINE: _(
+        "Calcium, magnesium and zinc can keep an antibiotic such as doxycycline from working. Take "
+        "the antibiotic 2 hours before them, or 4 to 6 hours after. Ask your pharmacist."
+    ),
+    Tip.APART_FROM_QUINOLONE: _(
+        "Calcium, magnesium and zinc can keep an antibiotic such as ciprofloxacin from working. "
+        "Take the antibiotic 2 hours before them, or 6 hours after. Ask your pharmacist."
+    ),
 }
+# What too much may do, beside the upper limit (clinical.md 2.6).
+ABOVE_LIMIT: dict[Nutrient, Words] = {
+    Nutrient.MAGNESIUM: _("Much magnesium from supplements can cause diarrhoea."),
+    Nutrient.ZINC: _("Much zinc for weeks can lower the copper in your body."),
+}
+VITAMIN_K_STANDING: Words = _(
+    "You take a medicine that vitamin K works against. Eat greens as regularly as you are used to. "
+    "Talk to the team that checks your INR before you change that, or start or end a supplement."
+)
+VITAMIN_K_CHANGED: Words = _(
+    "Your vitamin K changed by more than half from one week to the next, as far as you logged it. "
+    "Tell the clinic that checks your INR."
+)
+US_VITAMIN_D_NOTE: Words = _(
+    "The vitamin D of this food is added in the United States and Canada. Where you live it may "
+    "have none, so we count it as not known."
+)
+US_VITAMIN_D_ASK: Words = _(
+    "The vitamin D of this food is added in the United States and Canada. You have not said where "
+    "you buy your food, so we count it as not known. You can say it in Settings."
+)

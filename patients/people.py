@@ -37,6 +37,17 @@ def facts_by_day(
     }
 
 
+def answers_of(patient: Patient, *, day: dt.date) -> PatientFacts:
+    """What one person said of herself, without her weight. No query for a page of her own."""
+    return _facts(patient, None, _profiles([patient]).get(patient.pk), day)
+
+
+def region_of(patient: Patient) -> Region | None:
+    """Where she buys her food. No query for a page of her own."""
+    profile = _profiles([patient]).get(patient.pk)
+    return Region(profile.region) if profile and profile.region else None
+
+
 def _weights(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> dict[int, list[Weight]]:
     """Everything weighed within 180 days of these days, in order of day."""
     near = Weight.objects.filter(

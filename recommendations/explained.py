@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from recommendations.assessment import Assessment
 from recommendations.measures import LimitKind, Measure
-from recommendations.targets import NoTarget, NoTargetReason, Target
+from recommendations.targets import NoTarget, NoTargetReason, Target, Why
 from recommendations.wording import INSIDE, NAMES, Words, amount, as_set, number, people
 
 
@@ -34,7 +34,14 @@ def _shown(goal: Target | NoTarget) -> TargetShown:
         return TargetShown(
             goal.measure.value, NAMES[goal.measure], _("no target"), (_why_not(goal),)
         )
-    sentences = (_made_from(goal), _limit(goal), _for_whom(goal), _since(goal), _reason(goal))
+    sentences = (
+        _made_from(goal),
+        _kidneys(goal),
+        _limit(goal),
+        _for_whom(goal),
+        _since(goal),
+        _reason(goal),
+    )
     return TargetShown(
         measure=goal.measure.value,
         label=NAMES[goal.measure],
@@ -65,6 +72,14 @@ def _made_from(target: Target) -> str:
         "grams": number(target.per_kg),
         "weight": number(target.weight_kg),
     }
+
+
+def _kidneys(target: Target) -> str:
+    if Why.KIDNEYS not in target.why:
+        return ""
+    return _(
+        "With severe kidney disease it is not raised. Ask your team how much protein suits you."
+    )
 
 
 def _limit(target: Target) -> str:

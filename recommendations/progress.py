@@ -1,8 +1,9 @@
 """Amounts against targets: the one place where every page, mail and panel asks how it stands.
 
 Each function takes many people and makes a fixed number of queries, however many people, days and
-weeks. Days after ``today`` count for nothing. A past week is judged by who she was, and by the
-thresholds that were in force, on its last day; the running week by those of today.
+weeks; where they come with their ``health_profile``, one fewer than said below. Days after
+``today`` count for nothing. A past week is judged by who she was, and by the thresholds that were
+in force, on its last day; the running week by those of today.
 """
 
 import datetime as dt
@@ -15,7 +16,7 @@ from exercise.movement import Movement
 from exercise.totals import movement_by_day, week_of
 from nutrition.intake import Intake
 from nutrition.marks import DayMark
-from nutrition.totals import intakes
+from nutrition.totals import Intakes, intakes
 from nutrition.week_totals import intakes_of_week
 from patients.facts import PatientFacts
 from patients.models import Patient
@@ -84,10 +85,11 @@ class WeekProgress:
 
 @dataclass(frozen=True, slots=True)
 class DayInWeek:
-    """A day and the week it lies in, read together."""
+    """A day and the week it lies in, read together, and what was read for them."""
 
     day: DayProgress
     week: WeekProgress
+    read: Intakes
 
 
 def day_progress(patients: Sequence[Patient], day: dt.date) -> dict[int, DayProgress]:
@@ -135,19 +137,25 @@ def weeks_progress(
 
 
 def day_in_week_progress(
-    patients: Sequence[Patient], day: dt.date, today: dt.date
+    patients: Sequence[Patient], day: dt.date, today: dt.date, *, weeks_before: int = 0
 ) -> dict[int, DayInWeek]:
-    """How a day and its week stand, by patient id. Five queries. Raises ValueError after today."""
+    """How a day and its week stand, by patient id. Five queries. Raises ValueError after today.
+
+    ``weeks_before``: what was eaten in so many weeks before stands in ``read`` as well.
+    """
     week = Week.containing(day)
     last_day = _last_day(week, today)
     if day > today:
         raise ValueError(f"{day} has not come yet, it is {today}")
     if not patients:
         return {}
-    stored = _Stored(patients, week.start, last_day, [day, last_day])
+    first = week.start - dt.timedelta(weeks=weeks_before)
+    stored = _Stored(patients, first, last_day, [day, last_day])
     return {
         patient.pk: DayInWeek(
-            day=stored.day(patient.pk, day), week=stored.week(patient.pk, week, today)
+            day=stored.day(patient.pk, day),
+            week=stored.week(patient.pk, week, today),
+            read=stored.found,
         )
         for patient in patients
     }
@@ -166,21 +174,21 @@ class _Stored:
         ids = [patient.pk for patient in patients]
         self._facts = facts_by_day(patients, days=judged_on)
         self._rules = rules_for(ids, first=min(judged_on), last=max(judged_on))
-        self._found = intakes(ids, first, last)
+        self.found = intakes(ids, first, last)
         self._movement = movement_by_day(ids, first, last)
 
     def day(self, patient_id: int, day: dt.date) -> DayProgress:
         facts = self._facts[patient_id, day]
-        intake = self._found.by_day.get((patient_id, day), _NOTHING)
-        judged = self._found.judged.get((patient_id, day), _NOTHING)
-        logged = self._found.is_logged(patient_id, day)
+        intake = self.found.by_day.get((patient_id, day), _NOTHING)
+        judged = self.found.judged.get((patient_id, day), _NOTHING)
+        logged = self.found.is_logged(patient_id, day)
         return DayProgress(
             patient_id=patient_id,
             day=day,
             facts=facts,
             logged=logged,
             counted=judged,
-            mark=self._found.marks.get((patient_id, day)),
+            mark=self.found.marks.get((patient_id, day)),
             intake=tuple(
                 assess_day(
                     measure,
@@ -196,9 +204,9 @@ class _Stored:
     def week(self, patient_id: int, week: Week, today: dt.date) -> WeekProgress:
         last_day = _last_day(week, today)
         days = [day for day in week.days if day <= last_day]
-        logged_days = tuple(day for day in days if self._found.is_logged(patient_id, day))
+        logged_days = tuple(day for day in days if self.found.is_logged(patient_id, day))
         # A mean of days is judged, hence with weekly doses spread over their days.
-        judged = (self._found.judged.get((patient_id, day), _NOTHING) for day in logged_days)
+        judged = (self.found.judged.get((patient_id, day), _NOTHING) for day in logged_days)
         moved = (self._movement.get((patient_id, day)) for day in days)
         lived = LivedWeek(
             patient_id=patient_id,

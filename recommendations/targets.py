@@ -19,6 +19,9 @@ from patients.facts import Assumption, PatientFacts, Sex
 from recommendations.measures import MEASURES, PER_KG, LimitKind, Measure
 from recommendations.populations import Population, Specificity, Therapy
 
+# g/kg/day with an eGFR under 30, not on dialysis: the exception of PROT-AGE 2013, clinical.md 1.2.
+PROTEIN_WITH_SEVERE_KIDNEY_DISEASE = Decimal("0.8")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThresholdRule:
@@ -77,6 +80,7 @@ class Why(StrEnum):
     FELL = "fell"
     NO_FALL = "no_fall"
     BY_WEIGHT = "by_weight"
+    KIDNEYS = "kidneys"
     SEX_ASSUMED = "sex_assumed"
     AGE_ASSUMED = "age_assumed"
 
@@ -159,7 +163,7 @@ class RuleBook:
         personal: Iterable[PersonalRule] = (),
     ) -> Goal:
         """The target of ``measure`` for the person on ``day``, or why there is none."""
-        goal = self._of_population(facts, day)[measure]
+        goal = _for_kidneys(self._of_population(facts, day)[measure], facts)
         if own := _personal_rule(measure, day, personal):
             rule = self.rule_for(measure, facts, day)
             most = rule.upper_limit if rule else None
@@ -245,6 +249,16 @@ def _explained(target: Target, rule: ThresholdRule, facts: PatientFacts, day: dt
         population=rule.population,
         why=_reasons(rule.population, facts, day),
     )
+
+
+def _for_kidneys(goal: Goal, facts: PatientFacts) -> Goal:
+    """Protein is not raised with severe kidney disease; her clinic may set a target of her own."""
+    if goal.measure is not Measure.PROTEIN or not facts.severe_kidney_disease:
+        return goal
+    if isinstance(goal, NoTarget):
+        return goal
+    value = min(goal.value, PROTEIN_WITH_SEVERE_KIDNEY_DISEASE)
+    return replace(goal, value=value, why=(*goal.why, Why.KIDNEYS))
 
 
 def _by_weight(per_kg: Target, weight_kg: Decimal) -> Target:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nutrition.fortification import sold_in
 from nutrition.habits import usual_servings
 from nutrition.models import Food
 from nutrition.presenters.amounts import AmountShown, amounts_shown, serving_words
 from nutrition.presenters.notes import short_note
 from nutrition.search import Found, FoundFood
 from nutrition.servings import Serving
+from patients.health_facts import Region
 from patients.models import Patient
+from patients.people import region_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,13 @@ def found_shown(found: Found, patient: Patient) -> list[FoundShown]:
     foods = [match.food for match in found.foods]
     logged = [match.food for match in found.foods if match.times]
     servings = usual_servings(patient, foods, logged=logged)
-    return [_match_shown(match, servings[match.food.pk]) for match in found.foods]
+    region = region_of(patient)
+    return [_match_shown(match, servings[match.food.pk], region) for match in found.foods]
 
 
 def food_shown(food: Food, patient: Patient) -> FoundShown:
     """One food as in the list of matches. Two queries."""
-    return _match_shown(FoundFood(food), usual_serving(patient, food))
+    return _match_shown(FoundFood(food), usual_serving(patient, food), region_of(patient))
 
 
 def usual_serving(patient: Patient, food: Food) -> Serving:
@@ -56,7 +60,7 @@ def usual_serving(patient: Patient, food: Food) -> Serving:
     return usual_servings(patient, [food])[food.pk]
 
 
-def _match_shown(match: FoundFood, serving: Serving) -> FoundShown:
+def _match_shown(match: FoundFood, serving: Serving, region: Region | None) -> FoundShown:
     details = [serving_words(serving.label, serving.quantity, serving.grams)]
     if match.food.brand:
         details.insert(0, match.food.brand)
@@ -67,12 +71,13 @@ def _match_shown(match: FoundFood, serving: Serving) -> FoundShown:
             )
             % {"times": match.times}
         )
+    held = sold_in(region, match.food.nutrients, fortification=match.food.fortification)
     stand_in = _("Closest match for %(words)s") % {"words": match.stand_in_for}
     return FoundShown(
         add=add_shown(match.food, serving),
         details=" · ".join(details),
         stand_in=stand_in if match.stand_in_for else "",
-        nutrients=amounts_shown(match.food.nutrients.for_grams(serving.grams)),
+        nutrients=amounts_shown(held.for_grams(serving.grams)),
         note=short_note(match.food.note),
     )
 

@@ -15,13 +15,13 @@ from common.days import local_time
 from common.logged_days import earliest_day
 from common.units import iu_from_ug, plain, shown
 from nutrition.intake import Intake
-from nutrition.interactions import above_limits, dose_tips
 from nutrition.models import Dose, FoodEntry, Regimen, SupplementProduct
 from nutrition.nutrients import Nutrient, Nutrients
 from nutrition.presenters.day import UNDO_FOR
+from nutrition.presenters.tips import dose_words, limit_words, medicine_words
 from nutrition.servings import written
 from nutrition.totals import intakes
-from nutrition.wording import LABEL_NUTRIENTS, MOMENTS, NUTRIENTS, TIPS, Words
+from nutrition.wording import LABEL_NUTRIENTS, MOMENTS, NUTRIENTS, Words
 from patients.models import Patient
 
 _UNITS = {Nutrient.VITAMIN_K1: "µg", Nutrient.OMEGA3: "g"}
@@ -93,13 +93,16 @@ def card_shown(
     """
     regimens, doses = _plans_and_doses(patient, day, now)
     taken = [dose for dose in doses if dose.deleted_at is None and dose.time is not None]
-    tips: tuple[Words, ...] = ()
+    named = [regimen.product for regimen in regimens if regimen.plan.due_times(day)]
+    on_card = [*(product.nutrients for product in named), *(dose.nutrients for dose in taken)]
+    tips = medicine_words(on_card, patient, day=day)
     if taken:
         if entries is None:
             entries = FoodEntry.objects.kept().of([patient.pk]).on(day)
         if judged is None:
             judged = intakes([patient.pk], day, day).judged[patient.pk, day]
-        tips = (*_dose_tips(taken, _meal_times(entries, now)), *_limit_tips(judged))
+        meals = _meal_times(entries, now)
+        tips = (*dose_words(taken, meals), *limit_words(judged), *tips)
     is_today = day == now.date()
     past = _("Supplements on %(day)s") % {"day": date_format(day, "j F")}
     return CardShown(
@@ -219,28 +222,6 @@ def _of_unit(quantity: Decimal, unit: str) -> str:
     """ "2 × 1 tablet" of the catalogue, "2 × tablet" of a label; one of it is just that."""
     amount = plain(quantity)
     return unit if amount == 1 else f"{written(amount)} × {unit}"
-
-
-def _dose_tips(taken: Iterable[Dose], meals: Sequence[dt.time]) -> list[Words]:
-    tips = dict.fromkeys(
-        tip
-        for dose in taken
-        for tip in dose_tips(
-            dose.nutrients, calcium_salt=dose.calcium_salt, at=dose.time, meals=meals
-        )
-    )
-    return [TIPS[tip] for tip in tips]
-
-
-def _limit_tips(judged: Intake) -> list[Words]:
-    return [
-        _(
-            "Your supplements of this day hold more %(name)s than the upper limit for a day. One "
-            "day alone says little. If you take this much every day, ask your team."
-        )
-        % {"name": _inside(LABEL_NUTRIENTS[nutrient])}
-        for nutrient in above_limits(judged)
-    ]
 
 
 def _meal_times(entries: Iterable[FoodEntry], now: dt.datetime) -> list[dt.time]:

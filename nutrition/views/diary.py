@@ -14,6 +14,7 @@ from nutrition.forms import LogForm, weights_of_food
 from nutrition.habits import is_favourite
 from nutrition.models import Food
 from nutrition.presenters import diary_url, food_shown, found_shown, sources_of, usual_serving
+from nutrition.presenters.tips import fortified_words, vitamin_k_standing, vitamin_k_words
 from nutrition.search import PAGE, find_foods
 from nutrition.views.answers import (
     PAGE_TEMPLATE,
@@ -37,7 +38,9 @@ def diary(request: HttpRequest, patient: Patient) -> HttpResponse:
     context = {"frame": frame, **day_of(patient, frame, now)}
     if is_fragment(request):
         return render(request, f"{PAGE_TEMPLATE}#day", context)
-    return render(request, PAGE_TEMPLATE, {**context, "query": "", "found": None})
+    standing = vitamin_k_words(patient, today=frame.today)
+    context |= {"query": "", "found": None, "standing": standing}
+    return render(request, PAGE_TEMPLATE, context)
 
 
 @require_GET
@@ -48,6 +51,7 @@ def search(request: HttpRequest, patient: Patient) -> HttpResponse:
     context = {"frame": frame, **_found(request, patient)}
     if is_fragment(request):
         return render(request, f"{PAGE_TEMPLATE}#found", context)
+    context["standing"] = vitamin_k_words(patient, today=frame.today)
     return render(request, PAGE_TEMPLATE, {**context, **day_of(patient, frame, now)})
 
 
@@ -126,6 +130,8 @@ def _log_page(request: HttpRequest, patient: Patient, food: Food, form: LogForm)
         "sources": sources_of(food),
         "is_favourite": is_favourite(patient, food),
         "back_to": _back_to(form),
+        "fortified": fortified_words(food, patient),
+        "standing": vitamin_k_standing(patient, today=now_of(patient)[1]),
     }
     template = "nutrition/log.html#form" if is_fragment(request) else "nutrition/log.html"
     return render(request, template, context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from common.htmx import announce, is_fragment, tell, way_back
 from nutrition import supplement_actions as actions
 from nutrition.models import Dose, DoseStatus, Regimen, SupplementProduct
 from nutrition.presenters.supplements import card_shown, contents_words, her_time
+from nutrition.presenters.tips import medicine_words
 from nutrition.servings import written
 from nutrition.supplement_forms import DayForm, TakeForm, TickForm
 from patients.access import patient_view
@@ -34,7 +35,7 @@ def tick(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     data = [request.POST] if request.method == "POST" else []
     form = TickForm(*data, now=her_time(now, patient), regimen=regimen)
     if not form.is_valid():
-        return _form_page(request, form, regimen.product)
+        return _form_page(request, form, regimen.product, patient)
     dose = actions.log_dose(
         patient=patient,
         by=patient.user,
@@ -57,7 +58,7 @@ def take(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     usual = {"quantity": written(latest.quantity)} if latest is not None else {}
     form = TakeForm(*_sent(request, now, patient), initial=usual, now=her_time(now, patient))
     if not form.is_valid():
-        return _form_page(request, form, product)
+        return _form_page(request, form, product, patient)
     given = form.cleaned_data
     local = her_time(now, patient)
     time = given["time"] or local.time().replace(second=0, microsecond=0)
@@ -113,13 +114,17 @@ def _back(request: HttpRequest) -> str:
     return way_back(request, reverse("nutrition:supplements"))
 
 
-def _form_page(request: HttpRequest, form: DayForm, product: SupplementProduct) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: DayForm, product: SupplementProduct, patient: Patient
+) -> HttpResponse:
+    today = her_time(timezone.now(), patient).date()
     context = {
         "form": form,
         "name": product.name,
         "contents": f"{product.dose_unit} · {contents_words(product.nutrients)}",
         "address": request.path,
         "back": _back(request),
+        "tips": medicine_words([product.nutrients], patient, day=today),
     }
     template = f"{FORM}#form" if is_fragment(request) else FORM
     return render(request, template, context, status=422 if form.errors else 200)

@@ -24,6 +24,7 @@ from nutrition.presenters.regimens import (
     types_shown,
 )
 from nutrition.presenters.supplements import card_shown, her_time
+from nutrition.presenters.tips import medicine_words, vitamin_k_standing, vitamin_k_words
 from nutrition.supplement_actions import Contents
 from nutrition.supplement_forms import ScheduleForm, schedule_values
 from nutrition.supplement_search import PAGE, find_types
@@ -76,6 +77,7 @@ def add(request: HttpRequest, patient: Patient, key: str) -> HttpResponse:
         )
         return _done(request, _("The supplement is added."))
     context = {"title": _("Add a supplement"), "kind": type_shown(kind)}
+    context["tips"] = medicine_words([kind.nutrients], patient, day=today)
     return _form_page(request, form, context)
 
 
@@ -95,7 +97,15 @@ def label(request: HttpRequest, patient: Patient) -> HttpResponse:
             submission_id=form.cleaned_data["submission_id"],
         )
         return _done(request, _("The supplement is added."))
-    return _form_page(request, form, {"title": _("Add from a label"), "is_label": True})
+    return _form_page(
+        request,
+        form,
+        {
+            "title": _("Add from a label"),
+            "is_label": True,
+            "tips": vitamin_k_standing(patient, today=today),
+        },
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -180,6 +190,7 @@ def _page(patient: Patient, now: dt.datetime) -> dict[str, Any]:
     return {
         "card": card_shown(patient, day=now.date(), now=now),
         "back": reverse("nutrition:supplements"),
+        "standing": vitamin_k_words(patient, today=now.date()),
     }
 
 
