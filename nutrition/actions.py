@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from nutrition.fortification import sold_in
-from nutrition.models import Food, FoodEntry
+from nutrition.models import Food, FoodEntry, OwnFood
 from nutrition.models.amounts import NUTRIENT_COLUMNS
 from nutrition.nutrients import Nutrients
 from nutrition.servings import Serving
@@ -26,7 +26,7 @@ def log_food(
     now: dt.datetime,
     day: dt.date,
     meal: str,
-    food: Food,
+    food: Food | OwnFood,
     serving: Serving,
     submission_id: uuid.UUID,
     note: str = "",
@@ -37,33 +37,51 @@ def log_food(
     ``deleted_at`` is set.
 
     Raises:
-        PermissionDenied: ``by`` is not the patient.
+        PermissionDenied: ``by`` is not the patient, or the food is another person's.
     """
     only_herself(patient.user_id, by)
     entry = FoodEntry(
         patient=patient,
         day=day,
         meal=meal,
-        food=food,
-        food_name=food.name,
-        portion_label=serving.label,
-        quantity=serving.quantity,
-        grams=serving.grams,
-        k2_basis=food.k2_basis,
         note=note,
         submission_id=submission_id,
         created_at=now,
-        **_held(food, patient).for_grams(serving.grams).as_fields(),
+        unknown_kcal=held_by(food, patient).for_grams(serving.grams).unknown_as_json(),
+        **serving_columns(food, serving, patient),
     )
     # Of many equal submissions at once one makes the row, all return it.
     FoodEntry.objects.bulk_create([entry], ignore_conflicts=True)
     return FoodEntry.objects.of([patient.pk]).get(submission_id=submission_id)
 
 
-def _held(food: Food, patient: Patient) -> Nutrients:
+def held_by(food: Food | OwnFood, patient: Patient) -> Nutrients:
     """What 100 g of it hold, as far as that is known where she buys her food."""
+    if isinstance(food, OwnFood):
+        return food.nutrients
     region = region_of(patient)
     return sold_in(region, food.nutrients, fortification=food.fortification)
+
+
+def serving_columns(food: Food | OwnFood, serving: Serving, patient: Patient) -> dict[str, Any]:
+    """Which food, how much of it, and what that holds now: columns of entries and ingredients.
+
+    Raises:
+        PermissionDenied: the food is another person's.
+    """
+    own_food = food if isinstance(food, OwnFood) else None
+    if own_food is not None and own_food.patient_id != patient.pk:
+        raise PermissionDenied
+    return {
+        "food": None if own_food else food,
+        "own_food": own_food,
+        "food_name": food.name,
+        "portion_label": serving.label,
+        "quantity": serving.quantity,
+        "grams": serving.grams,
+        "k2_basis": food.k2_basis,
+        **held_by(food, patient).for_grams(serving.grams).as_fields(),
+    }
 
 
 class ChangedElsewhereError(Exception):
@@ -104,7 +122,12 @@ def change_entry(
         "deleted_at": None,
     }
     if serving.grams != row.grams:
-        changes |= {**_eaten(row, serving.grams).as_fields(), "grams": serving.grams}
+        eaten = _eaten(row, serving.grams)
+        changes |= {
+            **eaten.as_fields(),
+            "unknown_kcal": eaten.unknown_as_json(),
+            "grams": serving.grams,
+        }
     if all(getattr(row, name) == value for name, value in changes.items()):
         return row
     if row.version != version:
@@ -164,6 +187,7 @@ _CORRECTED = (
     "quantity",
     "grams",
     "note",
+    "unknown_kcal",
     *NUTRIENT_COLUMNS,
 )
 
@@ -172,7 +196,7 @@ def _locked(entry: FoodEntry, by: User) -> FoodEntry:
     """The entry as it is now, held until the transaction ends: two devices take turns."""
     only_herself(entry.patient.user_id, by)
     patient = entry.patient
-    rows = FoodEntry.objects.select_for_update(of=("self",)).select_related("food")
+    rows = FoodEntry.objects.select_for_update(of=("self",)).select_related("food", "own_food")
     entry.refresh_from_db(from_queryset=rows)
     entry.patient = patient
     return entry
@@ -190,7 +214,7 @@ def _eaten(entry: FoodEntry, grams: Decimal) -> Nutrients:
 
     While the food still has those figures they are exact; else the stored amounts are scaled.
     """
-    food = entry.food
+    food = entry.food or entry.own_food
     if food is not None and food.nutrients.for_grams(entry.grams) == entry.nutrients:
         return food.nutrients.for_grams(grams)
     return entry.nutrients.times(grams / entry.grams)

@@ -16,11 +16,13 @@ from patients.models import Patient
 
 _COPIED = (
     "food_id",
+    "own_food_id",
     "food_name",
     "portion_label",
     "quantity",
     "grams",
     "k2_basis",
+    "unknown_kcal",
     *NUTRIENT_COLUMNS,
 )
 

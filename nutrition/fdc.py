@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from common.units import plain, ug_from_iu
 from nutrition.fdc_categories import category_of
@@ -130,7 +131,7 @@ def _nutrients(texts: Mapping[int, str]) -> Nutrients:
         raise UnusableFood("not one of the figures we use is there")
     # USDA measures menaquinone-4 only: a lower bound of vitamin K2 (clinical.md 7.2).
     basis = K2Basis.NOT_STATED if fields["vitamin_k2_ug"] is None else K2Basis.MK4_ONLY
-    checked = {field: in_100_g(field, amount) for field, amount in fields.items()}
+    checked: dict[str, Any] = {field: in_100_g(field, amount) for field, amount in fields.items()}
     return Nutrients(**checked, k2_basis=basis)
 
 

@@ -6,6 +6,7 @@ docs/operations.md describes the columns for people.
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from common.units import ug_from_iu
 from nutrition.import_files import SourceFiles, WrongFile, column_key
@@ -106,7 +107,7 @@ def _food(row: dict[str, str]) -> ImportedFood:
 
 
 def _nutrients(row: dict[str, str]) -> Nutrients:
-    amounts = {
+    amounts: dict[str, Any] = {
         field: in_100_g(field, read_number(row[column], name_of(field)))
         for field, column in (_AMOUNTS | _MORE_AMOUNTS).items()
     }

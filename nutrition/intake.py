@@ -23,9 +23,11 @@ class NutrientSum(NamedTuple):
 
     ``unknown_items`` foods have no figure; ``unknown_without_energy`` of them have no energy figure
     either, the others carry ``unknown_kcal``. ``lower_bound_items`` foods have a figure known to be
-    too low. ``unknown_supplements`` doses have no figure. ``prescribed`` is the part of
-    ``supplements`` that her team prescribed and the upper limit does not count (vitamin D,
-    clinical.md 1.2). Adding is associative and commutative with ``NutrientSum()`` as zero.
+    too low; where an ingredient of a meal has none, its energy is in ``unknown_kcal`` (of a meal
+    without energy the whole is in ``unknown_without_energy``). ``unknown_supplements`` doses have
+    no figure. ``prescribed`` is the part of ``supplements`` that her team prescribed and the upper
+    limit does not count (vitamin D, clinical.md 1.2). Adding is associative and commutative with
+    ``NutrientSum()`` as zero.
     """
 
     food: Decimal = _ZERO
@@ -85,16 +87,34 @@ class Intake:
         sums = []
         for nutrient in STORED_NUTRIENTS:
             unknown = eaten.is_unknown(nutrient)
+            partly = nutrient in eaten.unknown_kcal
+            kcal = eaten.unknown_kcal.get(nutrient) if partly else energy
             sums.append(
                 NutrientSum(
                     food=eaten[nutrient] or _ZERO,
                     unknown_items=int(unknown),
-                    unknown_without_energy=int(unknown and energy is None),
-                    unknown_kcal=(energy or _ZERO) if unknown else _ZERO,
+                    unknown_without_energy=int((unknown or partly) and kcal is None),
+                    unknown_kcal=(kcal or _ZERO) if unknown or partly else _ZERO,
                     lower_bound_items=int(eaten.is_lower_bound(nutrient)),
                 )
             )
         return cls(1, 0, energy or _ZERO, int(energy is None), tuple(sums))
+
+    @classmethod
+    def of_left_out(cls, unknown_kcal: Mapping[Nutrient, Decimal | None]) -> Self:
+        """What sums over food rows do not say of one meal: see ``Nutrients.unknown_kcal``."""
+        sums = []
+        for nutrient in STORED_NUTRIENTS:
+            partly = nutrient in unknown_kcal
+            kcal = unknown_kcal.get(nutrient)
+            sums.append(
+                NutrientSum(
+                    unknown_without_energy=int(partly and kcal is None),
+                    unknown_kcal=kcal or _ZERO,
+                    lower_bound_items=int(partly),
+                )
+            )
+        return cls(sums=tuple(sums))
 
     @classmethod
     def of_supplement(cls, taken: Nutrients, *, prescribed: bool = False) -> Self:
@@ -181,14 +201,16 @@ class Intake:
         Foods with an energy figure weigh by their energy, foods without one by number: with n foods
         of which m have no energy figure, a food without one weighs 1/n, and the other (n - m)/n is
         divided by energy. Where that energy is 0 (nothing but black coffee) number decides again.
-        Supplements weigh nothing. No food, no share: 0.
+        Of a meal only the ingredients without a figure weigh. Supplements weigh nothing. No food,
+        no share: 0.
         """
         part = self[nutrient]
-        if not part.unknown_items:
+        if not (part.unknown_items or part.unknown_kcal or part.unknown_without_energy):
             return _ZERO
         with_energy = self.food_items - self.foods_without_energy
         if not self.energy_kcal:
-            return Decimal(part.unknown_items) / self.food_items
+            without = max(part.unknown_items, part.unknown_without_energy)
+            return Decimal(without) / self.food_items
         # One division at the end keeps the boundary of a quarter exact.
         weight = part.unknown_kcal * with_energy + part.unknown_without_energy * self.energy_kcal
         return weight / (self.energy_kcal * self.food_items)
@@ -202,7 +224,7 @@ class Intake:
             unknown_items=k1.unknown_items,
             unknown_without_energy=k1.unknown_without_energy,
             unknown_kcal=k1.unknown_kcal,
-            lower_bound_items=k2.unknown_items + k2.lower_bound_items,
+            lower_bound_items=k1.lower_bound_items + k2.unknown_items + k2.lower_bound_items,
             # A dose that names neither form is one dose, hence the larger count and not the sum.
             unknown_supplements=max(k1.unknown_supplements, k2.unknown_supplements),
         )

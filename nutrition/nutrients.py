@@ -3,7 +3,8 @@
 Unknown is not zero: a figure that nobody measured is None, never 0. Sums are in ``intake.py``.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -65,6 +66,10 @@ class Nutrients:
 
     Amounts are >= 0 in the unit of the name. The catalogue holds them per 100 g; a diary entry
     holds what was eaten.
+
+    ``unknown_kcal`` names the nutrients whose amount leaves something out: those of a meal in which
+    some ingredients have a figure and others have none. It holds the energy of the others, None
+    where the energy of the meal is not known either.
     """
 
     calcium_mg: Decimal | None = None
@@ -77,6 +82,7 @@ class Nutrients:
     omega3_g: Decimal | None = None
     energy_kcal: Decimal | None = None
     k2_basis: K2Basis = K2Basis.NOT_STATED
+    unknown_kcal: Mapping[Nutrient, Decimal | None] = field(default_factory=dict, hash=False)
 
     @property
     def vitamin_k_ug(self) -> Decimal | None:
@@ -96,12 +102,18 @@ class Nutrients:
         return self[nutrient] is None
 
     def is_lower_bound(self, nutrient: Nutrient) -> bool:
-        """Whether the figure is known to be too low: "at least" (K2 measured as MK-4 alone)."""
+        """Whether the figure is known to be too low, "at least".
+
+        So it is where an ingredient has none, and for K2 that was measured as MK-4 alone.
+        """
+        if nutrient in self.unknown_kcal:
+            return True
         if nutrient is Nutrient.VITAMIN_K2:
             return self.k2_basis is K2Basis.MK4_ONLY and self.vitamin_k2_ug is not None
         if nutrient is Nutrient.VITAMIN_K and self.vitamin_k1_ug is not None:
             k2 = Nutrient.VITAMIN_K2
-            return self.is_unknown(k2) or self.is_lower_bound(k2)
+            parts = (Nutrient.VITAMIN_K1, k2)
+            return self.is_unknown(k2) or any(self.is_lower_bound(part) for part in parts)
         return False
 
     def for_grams(self, grams: Decimal) -> "Nutrients":
@@ -116,13 +128,25 @@ class Nutrients:
         """The stored amounts by field name, ready for a row (without ``k2_basis``)."""
         return {nutrient.value: self[nutrient] for nutrient in STORED_NUTRIENTS}
 
+    def unknown_as_json(self) -> dict[str, str | None] | None:
+        """``unknown_kcal`` ready for a row; None where no figure leaves something out."""
+        found = {
+            name.value: None if kcal is None else str(kcal)
+            for name, kcal in self.unknown_kcal.items()
+        }
+        return found or None
+
     def _scaled(self, above: Decimal, below: Decimal) -> "Nutrients":
         if not above.is_finite() or above < 0:
             raise ValueError(f"an amount of food is not negative: {above}")
-        amounts = {
-            name: None
-            if value is None
-            else (value * above / below).quantize(QUANTUM, rounding=ROUND_HALF_UP)
-            for name, value in self.as_fields().items()
-        }
-        return Nutrients(**amounts, k2_basis=self.k2_basis)
+
+        def scaled(value: Decimal | None) -> Decimal | None:
+            if value is None:
+                return None
+            return (value * above / below).quantize(QUANTUM, rounding=ROUND_HALF_UP)
+
+        return Nutrients(
+            **{name: scaled(value) for name, value in self.as_fields().items()},
+            k2_basis=self.k2_basis,
+            unknown_kcal={name: scaled(kcal) for name, kcal in self.unknown_kcal.items()},
+        )

@@ -1,6 +1,7 @@
 """What many people ate and took, added up per day, in a fixed number of queries."""
 
 import datetime as dt
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +17,12 @@ from django.db.models import (
     Sum,
     Value,
 )
+from django.db.models.functions import Cast
 
 from nutrition.intake import Intake
 from nutrition.marks import DayMark, is_logged
 from nutrition.models import DayRecord, Dose, DoseStatus, FoodEntry, K2Basis
+from nutrition.models.amounts import left_out
 from nutrition.nutrients import STORED_NUTRIENTS, Nutrient
 from nutrition.regimens import DAYS_OF_WEEKLY_DOSE, spread
 from patients.models import Patient
@@ -76,6 +79,10 @@ _EMPTY: dict[str, Any] = {
     name: _NONE if isinstance(sums, Count) else _NO_AMOUNT for name, sums in _BOTH.items()
 }
 _NOTHING_SAID = Value("", output_field=CharField())
+# Meals that leave something out are few. They come as rows of their own, so that the sums over
+# everybody's food stay as quick as they are; the column of words says what is left out.
+_LEFT_OUT = Value(-1)
+_AS_WORDS = Cast("unknown_kcal", CharField())
 
 Days = dict[tuple[int, dt.date], Intake]
 
@@ -118,8 +125,10 @@ def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intake
     )
     said = DayRecord.objects.of(patient_ids).between(first, last).order_by()
     said = said.annotate(**_EMPTY, days=_NONE)
+    partly = foods.filter(unknown_kcal__isnull=False)
+    partly = partly.annotate(**_EMPTY, days=_LEFT_OUT, mark=_AS_WORDS)
     found = Intakes({}, {}, {})
-    parts = [rows.values_list(*columns) for rows in (eaten, taken, said)]
+    parts = [rows.values_list(*columns) for rows in (eaten, taken, said, partly)]
     for values in parts[0].union(*parts[1:], all=True):
         _add(found, dict(zip(columns, values, strict=True)), first, last)
     return found
@@ -127,6 +136,11 @@ def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intake
 
 def _add(found: Intakes, row: Mapping[str, Any], first: dt.date, last: dt.date) -> None:
     patient_id, day, days = row["patient_id"], row["day"], row["days"]
+    if days < 0:
+        intake = Intake.of_left_out(left_out(json.loads(row["mark"])))
+        for totals in (found.by_day, found.judged):
+            _plus(totals, (patient_id, day), intake)
+        return
     if row["mark"]:
         found.marks[patient_id, day] = DayMark(row["mark"])
         return

@@ -1,7 +1,7 @@
 """What very many people ate and took over one complete week: a row each instead of fourteen.
 
 The same sums as ``totals.intakes`` gives over the logged days, for the reviews of a Monday morning.
-What few people do (a weekly dose, a word on a day) takes the long way.
+What few people do (a weekly dose, a word on a day, a meal of their own) takes the long way.
 """
 
 import datetime as dt
@@ -71,12 +71,17 @@ class _Days(dict[int, tuple[dt.date, ...]]):
 
 
 def _rare(patient_ids: Sequence[int], week: Week) -> set[int]:
-    """Who said that a day is not logged, or was without food, or takes doses for a whole week."""
+    """Who said that a day is not logged, or was without food, or takes doses for a whole week, or
+    had a meal of hers with figures missing.
+    """
     said = DayRecord.objects.of(patient_ids).between(week.start, week.end)
     said = said.exclude(mark=DayMarkChoice.COMPLETE)
     early = week.start - dt.timedelta(days=DAYS_OF_WEEKLY_DOSE - 1)
     weekly = Dose.objects.taken().of(patient_ids).between(early, week.end).filter(_WEEKLY)
-    parts = (rows.order_by().values_list("patient_id", flat=True) for rows in (said, weekly))
+    partly = FoodEntry.objects.kept().of(patient_ids).between(week.start, week.end)
+    partly = partly.filter(unknown_kcal__isnull=False)
+    rare = (said, weekly, partly)
+    parts = (rows.order_by().values_list("patient_id", flat=True) for rows in rare)
     return set(next(parts).union(*parts))
 
 

@@ -3,6 +3,7 @@
 from nutrition.models.days import DayMarkChoice, DayRecord, FavouriteFood
 from nutrition.models.diary import FoodEntry, Meal
 from nutrition.models.food import Food, K2Basis, Portion
+from nutrition.models.own import Ingredient, OwnFood, OwnKind, OwnUnit
 from nutrition.models.supplements import (
     Dose,
     DoseStatus,
@@ -20,8 +21,12 @@ __all__ = [
     "FavouriteFood",
     "Food",
     "FoodEntry",
+    "Ingredient",
     "K2Basis",
     "Meal",
+    "OwnFood",
+    "OwnKind",
+    "OwnUnit",
     "PatternChoice",
     "Portion",
     "Regimen",

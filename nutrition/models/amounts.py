@@ -1,5 +1,7 @@
 """The nine nutrient columns that foods (per 100 g) and diary entries (as eaten) share."""
 
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MinValueValidator
@@ -7,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nutrition.nutrients import K2Basis, Nutrients
+from nutrition.nutrients import K2Basis, Nutrient, Nutrients
 
 
 def _amount(label: Any) -> Any:
@@ -42,7 +44,19 @@ class NutrientColumns(models.Model):
     def nutrients(self) -> Nutrients:
         """The stored amounts as one value."""
         amounts = {name: getattr(self, name) for name in NUTRIENT_COLUMNS}
-        return Nutrients(**amounts, k2_basis=K2Basis(self.k2_basis))
+        return Nutrients(
+            **amounts,
+            k2_basis=K2Basis(self.k2_basis),
+            unknown_kcal=left_out(getattr(self, "unknown_kcal", None)),
+        )
+
+
+def left_out(stored: Mapping[str, str | None] | None) -> dict[Nutrient, Decimal | None]:
+    """What a column ``unknown_kcal`` says, as ``Nutrients.unknown_kcal``."""
+    return {
+        Nutrient(name): None if kcal is None else Decimal(kcal)
+        for name, kcal in (stored or {}).items()
+    }
 
 
 NUTRIENT_COLUMNS = (

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nutrition.models.amounts import NutrientColumns, none_negative
 from nutrition.models.food import Food, K2Basis
+from nutrition.models.own import OwnFood
 from patients.models import Patient
 from privacy.history import keep_history
 from privacy.rules import PatientRows, Scope
@@ -51,11 +52,17 @@ class FoodEntry(NutrientColumns):
     meal = models.CharField(_("meal"), max_length=10, choices=Meal)
     # The food may be edited or withdrawn later; the words below are what she logged.
     food = models.ForeignKey(Food, on_delete=models.SET_NULL, null=True, blank=True)
+    # Without an index of its own: hardly an entry has one (food_entry_by_own_food).
+    own_food = models.ForeignKey(
+        OwnFood, on_delete=models.SET_NULL, null=True, blank=True, db_index=False
+    )
     food_name = models.CharField(max_length=200)
     portion_label = models.CharField(max_length=120, blank=True)
     quantity = models.DecimalField(max_digits=8, decimal_places=3)
     grams = models.DecimalField(max_digits=9, decimal_places=2)
     k2_basis = models.CharField(max_length=40, choices=K2Basis, blank=True)
+    # Of a meal of hers: what its ingredients without a figure weigh (Nutrients.unknown_kcal).
+    unknown_kcal = models.JSONField(null=True, blank=True)
     note = models.TextField(_("note"), blank=True)
     submission_id = models.UUIDField(default=uuid.uuid4)
     # Entries that were copied together, so that one undo takes them all.
@@ -83,6 +90,9 @@ class FoodEntry(NutrientColumns):
             models.CheckConstraint(
                 condition=Q(meal__in=Meal.values), name="food_entry_meal_is_known"
             ),
+            models.CheckConstraint(
+                condition=Q(food=None) | Q(own_food=None), name="food_entry_is_one_food"
+            ),
             none_negative("food_entry"),
         ]
         indexes = [
@@ -95,6 +105,17 @@ class FoodEntry(NutrientColumns):
                 fields=["patient", "batch_id"],
                 condition=Q(batch_id__isnull=False),
                 name="food_entry_by_batch",
+            ),
+            models.Index(
+                fields=["own_food"],
+                condition=Q(own_food__isnull=False),
+                name="food_entry_by_own_food",
+            ),
+            # Totals ask for these few apart from the others.
+            models.Index(
+                fields=["patient", "day"],
+                condition=Q(unknown_kcal__isnull=False, deleted_at=None),
+                name="food_entry_partly_known",
             ),
         ]
 

@@ -23,6 +23,7 @@ from tests.factories import (
     make_session,
     make_user,
 )
+from tests.nutrition.own import make_meal, make_own_food
 from tests.nutrition.supplements import make_dose, make_regimen
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,9 @@ def full(patient, clinician, client_of):
     make_session(patient, dt.date(2026, 10, 1))
     regimen = make_regimen(patient)
     make_dose(patient, dt.date(2026, 10, 1), regimen.product)
+    food = make_own_food(patient)
+    make_meal(patient, ingredients=[(food, 100)])
+    FoodEntry.objects.filter(pk=entry.pk).update(food=None, own_food=food)
     Weight.objects.create(patient=patient, day=dt.date(2026, 10, 1), kg=67)
     HealthProfile.objects.create(patient=patient, diet="vegan", medicines=["iron"])
     Invitation.objects.create(
