@@ -21,7 +21,9 @@ STRENGTH_DAYS = 2
 BALANCE_DAYS = 2
 BALANCE_DAYS_MORE = 3  # from 65 on, or after a fall; clinical.md 3.2
 MORE_BALANCE_FROM = 65
-USUAL_TIME = dt.time(10)
+USUAL_TIME, EARLIEST_TIME, LATEST_TIME = dt.time(10), dt.time(5), dt.time(22)
+FIRST_OWN_SLOT = 100  # places of the suggestion have smaller numbers
+MOST_A_DAY = 6
 SHORTEST = 5
 ROUND_TO = 5
 

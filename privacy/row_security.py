@@ -83,6 +83,13 @@ CREATE OR REPLACE FUNCTION boneguard_unsubscribe(wanted uuid) RETURNS void
 LANGUAGE sql VOLATILE {_AS_OWNER} AS $$
   UPDATE reminders_reviewschedule SET by_email = false WHERE unsubscribe_token = wanted
 $$;
+CREATE OR REPLACE FUNCTION boneguard_feed(wanted bigint, wanted_nonce uuid) RETURNS bigint
+LANGUAGE sql STABLE {_AS_OWNER} AS $$
+  SELECT u.id FROM exercise_calendarfeed f JOIN patients_patient p ON p.id = f.patient_id
+  JOIN accounts_user u ON u.id = p.user_id
+  WHERE f.id = wanted AND f.nonce = wanted_nonce AND f.revoked_at IS NULL
+    AND u.is_active AND u.role = 'patient'
+$$;
 CREATE OR REPLACE FUNCTION boneguard_message_states() RETURNS TABLE (state varchar, count bigint)
 LANGUAGE sql STABLE {_AS_OWNER} AS $$
   SELECT state, count(*) FROM reminders_message GROUP BY state
