@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from boneguard import health
-from dashboard import views as dashboard_views
+from dashboard.views.today import home
 
 admin.site.site_header = "BoneGuard"
 admin.site.site_title = "BoneGuard"
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
-    path("", dashboard_views.home, name="home"),
+    path("", home, name="home"),
     path("", include("dashboard.urls")),
     path("accounts/", include("allauth.urls")),
     path("settings/", include("accounts.urls")),

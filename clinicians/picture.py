@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from common import charts
+from common.chart_shown import ChartShown
 from exercise.movement import Movement, MovementDay
 from nutrition.intake import Intake
 from privacy.rules import Scope
@@ -22,22 +22,6 @@ WEEKS = 12
 REACHED = frozenset({Status.MET, Status.OVER})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """What components/chart_with_table.html prints."""
-
-    id: str
-    sentence: str
-    title: str | Promise
-    description: str
-    columns: charts.Columns
-    first: str
-    last: str
-    target: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
 @dataclass(frozen=True, slots=True)
 class DayTable:
     """What components/data_table.html prints."""
@@ -46,12 +30,12 @@ class DayTable:
     rows: tuple[tuple[str, ...], ...]
 
 
-def movement_chart(weeks: Sequence[WeekProgress]) -> Chart:
+def movement_chart(weeks: Sequence[WeekProgress]) -> ChartShown:
     """Active minutes of each week against the target, oldest first."""
     return _chart(Measure.AEROBIC_MINUTES, weeks)
 
 
-def nutrient_charts(weeks: Sequence[WeekProgress]) -> list[Chart]:
+def nutrient_charts(weeks: Sequence[WeekProgress]) -> list[ChartShown]:
     """The mean of each nutrient per week, oldest first."""
     return [_chart(measure, weeks) for measure in INTAKE_MEASURES]
 
@@ -78,14 +62,14 @@ def days_table(
     return DayTable(tuple(headers), tuple(rows))
 
 
-def _chart(measure: Measure, weeks: Sequence[WeekProgress]) -> Chart:
+def _chart(measure: Measure, weeks: Sequence[WeekProgress]) -> ChartShown:
     verdicts = [week[measure] for week in weeks]
     goal = verdicts[-1].target
     columns = charts.columns(
         [_drawn(verdict) for verdict in verdicts], target=goal.value if goal else None
     )
     sentence = _finding(measure, weeks, verdicts)
-    return Chart(
+    return ChartShown(
         id=f"chart-{measure.value.replace('_', '-')}",
         sentence=sentence,
         title=NAMES[measure],

@@ -54,6 +54,7 @@ _PLACES = {
         Place(_("Today"), "dashboard:today", "sun"),
         Place(_("Food"), "nutrition:diary", "utensils", namespace="nutrition"),
         Place(_("Movement"), "exercise:movement", "activity", "exercise", short=_("Move")),
+        Place(_("Progress"), "dashboard:progress", "chart-column", more=True),
         Place(_("Weekly reviews"), "reminders:reviews", "clipboard-list", "reminders", more=True),
         Place(_("Care team"), "patients:care_team", "users", more=True),
         _SETTINGS,

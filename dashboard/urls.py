@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from dashboard import views
+from dashboard.views import progress, today
 
 app_name = "dashboard"
 
 urlpatterns = [
-    path("today/", views.today, name="today"),
-    path("today/nutrients/", views.today_nutrients, name="today_nutrients"),
-    path("today/movement/", views.today_movement, name="today_movement"),
+    path("today/", today.today, name="today"),
+    path("today/nutrients/", today.today_nutrients, name="today_nutrients"),
+    path("today/movement/", today.today_movement, name="today_movement"),
+    path("progress/", progress.progress, name="progress"),
+    path("progress/<slug:slug>/", progress.nutrient, name="nutrient"),
 ]

@@ -29,6 +29,11 @@ PAGES = {
     ],
     "patient": [
         "/today/",
+        "/progress/",
+        "/progress/?days=90",
+        "/progress/calcium/",
+        "/progress/vitamin-k2/?days=90",
+        "/progress/energy/",
         "/food/",
         "/food/search/?q=yogurt",
         "/food/log/yoghurt-plain-low-fat/",

@@ -26,6 +26,7 @@ from nutrition.totals import intake_by_day, intakes
 from patients.models import Patient
 from recommendations.actions import load_shipped
 from recommendations.assessment import Assessment
+from recommendations.history import nutrient_histories
 from recommendations.measures import MEASURES, Measure
 from recommendations.progress import day_in_week_progress, day_progress, week_progress
 from reminders.frozen import thaw
@@ -108,6 +109,21 @@ def review(patient: Patient) -> Totals:
     return _of_verdicts(thaw(json.loads(frozen.findings), goals).verdicts)
 
 
+def insights_of_a_day(patient: Patient, day: dt.date) -> Totals:
+    histories = nutrient_histories(patient, BONE_NUTRIENTS, day, day)
+    if not histories[Nutrient.CALCIUM].logged:
+        return day_sums(patient, day)  # a day that is not logged has no figure there
+    return {
+        nutrient: (shown(one.days[0].amount, nutrient.value), one.days[0].at_least)
+        for nutrient, one in histories.items()
+    }
+
+
+def insights_of_the_week(patient: Patient) -> Totals:
+    histories = nutrient_histories(patient, BONE_NUTRIENTS, MONDAY, SUNDAY)
+    return _of_verdicts(one.mean for one in histories.values() if one.mean)
+
+
 def _of_verdicts(verdicts: Iterable[Assessment]) -> Totals:
     by_measure = {verdict.measure: verdict for verdict in verdicts}
     return {
@@ -121,11 +137,13 @@ OF_A_DAY: dict[str, Callable[[Patient, dt.date], Totals]] = {
     "day page": day_page,
     "Today": today_page,
     "day's verdicts": day_judged,
+    "insights": insights_of_a_day,
 }
 OF_A_WEEK: dict[str, Callable[[Patient], Totals]] = {
     "running week": week_judged,
     "week that is over": week_that_is_over,
     "weekly review": review,
+    "insights": insights_of_the_week,
 }
 
 

@@ -81,6 +81,8 @@ PATIENT.update(
         "dashboard:today": {},
         "dashboard:today_nutrients": {},
         "dashboard:today_movement": {},
+        "dashboard:progress": {},
+        "dashboard:nutrient": {"slug": "calcium"},
         "nutrition:diary": {},
         "nutrition:search": {},
         "nutrition:copy": {},

@@ -138,7 +138,7 @@ def test_every_page_has_the_headers(
 def test_a_page_that_fails_has_them_too(
     patient: Patient, client_of: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("dashboard.views.presenters.head", lambda *_args, **_kwargs: 1 / 0)
+    monkeypatch.setattr("dashboard.views.today.presenters.head", lambda *_args, **_kwargs: 1 / 0)
     response = client_of(patient, raise_request_exception=False).get(reverse("dashboard:today"))
     assert response.status_code == 500
     assert not faults(response)

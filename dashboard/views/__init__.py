@@ -1,0 +1,1 @@
+"""What her combined pages answer."""
