@@ -30,6 +30,7 @@ app.conf.update(
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
+EVERY_FEW_SECONDS = 10.0  # somebody waits before the page
 EVERY_MINUTE = 60.0
 EVERY_HOUR = 3600.0
 
@@ -44,6 +45,11 @@ app.conf.beat_schedule = {
         "task": "reminders.tasks.deliver",
         "schedule": EVERY_MINUTE,
         "options": {"expires": 55},
+    },
+    "count what drafts of thresholds would change": {
+        "task": "recommendations.tasks.count_effects",
+        "schedule": EVERY_FEW_SECONDS,
+        "options": {"expires": 9},
     },
     "erase accounts whose grace has ended": {
         "task": "patients.tasks.erase_due",

@@ -29,7 +29,7 @@ OWNER_COMMANDS = frozenset(
         "dbshell",
     }
 )
-JOBS_COMMANDS = frozenset({"plan_reviews", "deliver_messages"})
+JOBS_COMMANDS = frozenset({"plan_reviews", "deliver_messages", "preview_thresholds"})
 
 
 def role_of_this_process(argv: Sequence[str], environ: Mapping[str, str]) -> Role:

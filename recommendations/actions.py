@@ -67,11 +67,12 @@ def publish_version(
     valid_from: dt.date,
     today: dt.date,
     by: User,
+    approved_by: User | None = None,
 ) -> Threshold:
     """Set a target for a population from ``valid_from`` (>= ``today``) on.
 
     ``target`` and ``upper_limit`` are in the measure's unit per its period (protein g/kg/day).
-    Versions before it stay as they are and hold on the days before it.
+    Versions before it hold on the days before it. Unusual numbers need ``approved_by``.
 
     Raises:
         BeforeToday: ``valid_from`` is over.
@@ -80,8 +81,7 @@ def publish_version(
     """
     if valid_from < today:
         raise BeforeToday
-    if problems := guard_problems(measure, target, upper_limit):
-        raise BeyondGuardRails(problems)
+    _refuse_beyond(guard_problems(measure, target, upper_limit), by, approved_by)
     row = Threshold(
         **columns_of(measure, population),
         target=target,
@@ -91,6 +91,7 @@ def publish_version(
         reason=reason,
         valid_from=valid_from,
         set_by=by,
+        approved_by=approved_by,
     )
     _insert(row)
     return row
@@ -160,6 +161,12 @@ def columns_of(measure: Measure, population: Population) -> dict[str, object]:
     if population.age_to is not None:
         columns["age_to"] = population.age_to
     return columns
+
+
+def _refuse_beyond(problems: tuple[GuardProblem, ...], by: User, approved_by: User | None) -> None:
+    agreed = approved_by is not None and approved_by != by
+    if not all(agreed and problem.second_person_may_allow for problem in problems):
+        raise BeyondGuardRails(problems)
 
 
 def _insert(row: Threshold) -> None:

@@ -1,4 +1,4 @@
-"""Thresholds in the admin site: a change is a new version from a day on, nothing is deleted."""
+"""Thresholds in the admin site: read, withdrawn, changed by a draft; nothing is deleted."""
 
 import datetime as dt
 from typing import Any, cast
@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from recommendations import actions
-from recommendations.forms import VersionForm, WithdrawForm
-from recommendations.measures import Measure
+from recommendations.draft_admin import ThresholdDraftAdmin
+from recommendations.forms import WithdrawForm
 from recommendations.models import POPULATION_FIELDS, Threshold
 from recommendations.versions import changes_of, limit_words, state_words, target_words
 from recommendations.wording import people
+
+__all__ = ["ThresholdAdmin", "ThresholdDraftAdmin"]
 
 
 class WhenFilter(admin.SimpleListFilter):
@@ -46,9 +48,8 @@ class WhenFilter(admin.SimpleListFilter):
 
 @admin.register(Threshold)
 class ThresholdAdmin(admin.ModelAdmin):
-    """Opening a row and saving makes its next version; the old one applies until then."""
+    """A version is read here. A change begins as a draft, and is a version once published."""
 
-    form = VersionForm
     list_display = (
         *("measure", "for_whom", "target_shown", "limit_shown"),
         *("valid_from", "state", "source", "set_by"),
@@ -65,56 +66,17 @@ class ThresholdAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Threshold]":
         return Threshold.objects.with_replaced(day=timezone.localdate())
 
-    def get_form(
-        self,
-        request: HttpRequest,
-        obj: Any = None,
-        change: bool = False,  # noqa: FBT001, FBT002  (Django's signature)
-        **options: Any,
-    ) -> Any:
-        form: Any = super().get_form(request, obj, change, **options)
-        form.today = timezone.localdate()
-        return form
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A new threshold begins as a draft."""
+        return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Another population is another threshold, not a version of this one."""
-        return POPULATION_FIELDS if obj is not None else ()
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: past days keep the version they were judged by."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: weeks that were judged point at the version they used."""
         return False
-
-    def save_model(self, request: HttpRequest, obj: Threshold, form: Any, change: Any) -> None:
-        version = actions.publish_version(
-            measure=Measure(obj.measure),
-            population=obj.population,
-            target=form.cleaned_data["target"],
-            upper_limit=obj.upper_limit,
-            source=obj.source,
-            source_url=obj.source_url,
-            reason=obj.reason,
-            valid_from=obj.valid_from,
-            today=form.today,
-            by=_admin(request),
-        )
-        obj.pk = version.pk
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: Any = None,
-    ) -> HttpResponse:
-        """Two admins may save at one moment: the second is told, and sees the first one's."""
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except actions.ThresholdRefused:
-            messages.error(
-                request,
-                _("Somebody else has just set a version from that day. Look at it, then decide."),
-            )
-            return redirect("admin:recommendations_threshold_changelist")
 
     def get_urls(self) -> list[URLPattern]:
         withdraw = self.admin_site.admin_view(self.withdraw_view)

@@ -9,16 +9,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from common.units import plain
-from recommendations.guarding import limit_sentences, target_sentences
+from recommendations.guarding import limit_refusals, target_refusals
 from recommendations.measures import Measure, guard_problems
-from recommendations.models import POPULATION_FIELDS, Threshold
+from recommendations.models import POPULATION_FIELDS, Threshold, ThresholdDraft
 
 FURTHEST = dt.timedelta(days=366)  # a later day is more likely a slip than a plan
 OLDEST = 150
 
 
-class VersionForm(forms.ModelForm):
-    """A new version of a threshold. Given an old version it starts from that, and leaves it alone.
+class DraftForm(forms.ModelForm):
+    """A change of a threshold, before anybody is judged by it.
 
     ``today`` is the admin's local day; the admin site sets it on the class it makes per request.
     """
@@ -33,15 +33,16 @@ class VersionForm(forms.ModelForm):
     )
 
     class Meta:
-        model = Threshold
+        model = ThresholdDraft
         fields = (
             *POPULATION_FIELDS,
             *("target", "upper_limit", "valid_from", "source", "source_url", "reason"),
         )
 
     def __init__(self, data: Any = None, files: Any = None, **options: Any) -> None:
-        options["instance"] = _next_version(options.get("instance"), self.today)
         super().__init__(data, files, **options)
+        if "target" not in self.fields:
+            return  # a draft that can only be read any more
         self.fields["target"].required = True
         self.fields["reason"].required = True
         self.fields["valid_from"].help_text = _("Today or later: past days keep their target.")
@@ -58,7 +59,7 @@ class VersionForm(forms.ModelForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """The ages, the guard rails of clinical.md 9.2, and one version per day."""
+        """The ages, what nobody may set (clinical.md 9.2), and one version per day."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
         self._check_ages(given)
         measure = given.get("measure", self.instance.measure)
@@ -85,9 +86,9 @@ class VersionForm(forms.ModelForm):
         self, measure: Measure, target: Decimal, upper_limit: Decimal | None
     ) -> None:
         problems = guard_problems(measure, target, upper_limit)
-        for sentence in target_sentences(measure, problems, target, upper_limit):
+        for sentence in target_refusals(measure, problems, target, upper_limit):
             self.add_error("target", sentence)
-        for sentence in limit_sentences(measure, problems, target):
+        for sentence in limit_refusals(measure, problems, target):
             self.add_error("upper_limit", sentence)
 
     def _is_taken(self, given: dict[str, Any]) -> bool:
@@ -123,15 +124,13 @@ class WithdrawForm(forms.Form):
         return day
 
 
-def _next_version(row: Threshold | None, today: dt.date) -> Threshold | None:
-    """The row as the start of its next version, not saved."""
-    if row is None:
-        return None
-    return Threshold(
+def start_of_draft(row: Threshold, today: dt.date) -> dict[str, Any]:
+    """What a draft that changes this version begins with; the reason is for her to say."""
+    return {
         **{name: getattr(row, name) for name in POPULATION_FIELDS},
-        target=row.target and plain(row.target),
-        upper_limit=row.upper_limit and plain(row.upper_limit),
-        source=row.source,
-        source_url=row.source_url,
-        valid_from=max(today, row.valid_from),
-    )
+        "target": row.target and plain(row.target),
+        "upper_limit": row.upper_limit and plain(row.upper_limit),
+        "source": row.source,
+        "source_url": row.source_url,
+        "valid_from": max(today, row.valid_from),
+    }

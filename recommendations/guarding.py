@@ -8,53 +8,82 @@ from django.utils.translation import gettext as _
 from recommendations.measures import MEASURES, GuardProblem, Measure
 from recommendations.wording import INSIDE, amount
 
-_ON_LIMIT = frozenset(
-    {GuardProblem.LIMIT_HIGH, GuardProblem.LIMIT_NOT_USED, GuardProblem.LIMIT_FAR_TOO_HIGH}
-)
+
+def target_refusals(
+    measure: Measure,
+    problems: Iterable[GuardProblem],
+    target: Decimal,
+    upper_limit: Decimal | None,
+) -> list[str]:
+    """What is wrong with a target that nobody may set, whoever agrees."""
+    sentences = (
+        _refusal(measure, problem, target, upper_limit)
+        for problem in problems
+        if problem is GuardProblem.FAR_TOO_HIGH
+        or (problem is GuardProblem.NOT_POSITIVE and target <= 0)
+    )
+    return list(dict.fromkeys(sentences))  # two problems with one remedy are one sentence
 
 
-def target_sentences(
+def limit_refusals(
+    measure: Measure, problems: Iterable[GuardProblem], target: Decimal
+) -> list[str]:
+    """What is wrong with an upper limit that nobody may set."""
+    return [
+        _limit_refusal(measure, problem)
+        for problem in problems
+        if problem in (GuardProblem.LIMIT_NOT_USED, GuardProblem.LIMIT_FAR_TOO_HIGH)
+        or (problem is GuardProblem.NOT_POSITIVE and target > 0)
+    ]
+
+
+def what_is_unusual(
+    measure: Measure, problems: Iterable[GuardProblem], upper_limit: Decimal | None
+) -> list[str]:
+    """Why a second admin has to agree, one sentence per reason."""
+    return [
+        _unusual(measure, problem, upper_limit)
+        for problem in problems
+        if problem.second_person_may_allow
+    ]
+
+
+def personal_refusals(
     measure: Measure,
     problems: Sequence[GuardProblem],
     target: Decimal,
     upper_limit: Decimal | None,
 ) -> list[str]:
-    """What is wrong with the target; two problems with one remedy are one sentence."""
-    sentences = (
-        _target_sentence(measure, problem, target, upper_limit)
-        for problem in problems
-        if problem not in _ON_LIMIT and (problem is not GuardProblem.NOT_POSITIVE or target <= 0)
-    )
+    """Why one patient cannot be given this target: here nobody can agree as a second person."""
+    sentences = []
+    for problem in problems:
+        if problem is GuardProblem.NOT_POSITIVE:
+            sentences.append(_("Enter a target above 0."))
+        elif problem.second_person_may_allow:
+            sentences.append(_personal_bound(measure, problem, upper_limit))
+        else:
+            sentences.append(_refusal(measure, problem, target, upper_limit))
     return list(dict.fromkeys(sentences))
 
 
-def limit_sentences(
-    measure: Measure, problems: Iterable[GuardProblem], target: Decimal
-) -> list[str]:
-    """What is wrong with the upper limit, one sentence per problem."""
-    return [
-        _limit_sentence(measure, problem)
-        for problem in problems
-        if problem in _ON_LIMIT or (problem is GuardProblem.NOT_POSITIVE and target > 0)
-    ]
+def _personal_bound(measure: Measure, problem: GuardProblem, upper_limit: Decimal | None) -> str:
+    if problem is GuardProblem.LOW:
+        template = _("%(why)s Enter %(bound)s or more.")
+    else:
+        template = _("%(why)s Enter %(bound)s or less.")
+    return template % {
+        "why": _unusual(measure, problem, upper_limit),
+        "bound": amount(measure, _bound(measure, problem, upper_limit)),
+    }
 
 
-def _target_sentence(
+def _refusal(
     measure: Measure, problem: GuardProblem, target: Decimal, upper_limit: Decimal | None
 ) -> str:
     guard = MEASURES[measure].guard
     if problem is GuardProblem.NOT_POSITIVE:
         return _("Enter a target above 0. To end a target, withdraw it.")
-    if problem is GuardProblem.ABOVE_OWN_LIMIT:
-        template = _("The target is above the upper limit of %(bound)s.") + " " + _second("most")
-        bound = upper_limit
-    elif problem is GuardProblem.HIGH:
-        template = _("A target above %(bound)s is unusual.") + " " + _second("most")
-        bound = guard.approve_above
-    elif problem is GuardProblem.LOW:
-        template = _("A target below %(bound)s is unusual.") + " " + _second("least")
-        bound = guard.approve_below
-    elif target > guard.never_above:
+    if target > guard.never_above:
         template = _(
             "%(given)s is too much to be meant for %(name)s. Look for a digit too many: at most "
             "%(bound)s can be set."
@@ -65,41 +94,44 @@ def _target_sentence(
             "%(given)s is more than twice the upper limit of %(bound)s. Look for a digit too many "
             "in the target or one too few in the limit."
         )
-        bound = upper_limit
+        bound = upper_limit or Decimal(0)
     return template % {
         "given": amount(measure, target),
-        "bound": amount(measure, bound or Decimal(0)),
+        "bound": amount(measure, bound),
         "name": INSIDE[measure],
     }
 
 
-def _limit_sentence(measure: Measure, problem: GuardProblem) -> str:
-    guard = MEASURES[measure].guard
+def _limit_refusal(measure: Measure, problem: GuardProblem) -> str:
     if problem is GuardProblem.LIMIT_NOT_USED:
         return _("Leave this empty: there is no upper limit for %(name)s.") % {
             "name": INSIDE[measure]
         }
-    if problem is GuardProblem.LIMIT_HIGH:
-        template = _("An upper limit above %(bound)s is unusual.") + " " + _second("most")
-        bound = guard.approve_limit_above
-    elif problem is GuardProblem.LIMIT_FAR_TOO_HIGH:
-        template = _(
-            "This is too much to be meant. Look for a digit too many: at most %(bound)s can be set."
-        )
-        bound = guard.never_limit_above
-    else:
+    if problem is GuardProblem.NOT_POSITIVE:
         return _("Enter an upper limit above 0, or leave it empty.")
-    return template % {"bound": amount(measure, bound or Decimal(0))}
-
-
-def _second(side: str) -> str:
-    """What a second person would have to agree to is refused as long as nobody can be asked."""
-    if side == "most":
-        return _(
-            "It needs the agreement of a second person, which cannot be given here yet: enter "
-            "%(bound)s or less."
-        )
+    most = MEASURES[measure].guard.never_limit_above or Decimal(0)
     return _(
-        "It needs the agreement of a second person, which cannot be given here yet: enter "
-        "%(bound)s or more."
-    )
+        "This is too much to be meant. Look for a digit too many: at most %(bound)s can be set."
+    ) % {"bound": amount(measure, most)}
+
+
+def _unusual(measure: Measure, problem: GuardProblem, upper_limit: Decimal | None) -> str:
+    template = {
+        GuardProblem.ABOVE_OWN_LIMIT: _("The target is above the upper limit of %(bound)s."),
+        GuardProblem.HIGH: _("A target above %(bound)s is unusual."),
+        GuardProblem.LOW: _("A target below %(bound)s is unusual."),
+        GuardProblem.LIMIT_HIGH: _("An upper limit above %(bound)s is unusual."),
+    }[problem]
+    return template % {"bound": amount(measure, _bound(measure, problem, upper_limit))}
+
+
+def _bound(measure: Measure, problem: GuardProblem, upper_limit: Decimal | None) -> Decimal:
+    """The number at which the rail stands."""
+    guard = MEASURES[measure].guard
+    found = {
+        GuardProblem.ABOVE_OWN_LIMIT: upper_limit,
+        GuardProblem.HIGH: guard.approve_above,
+        GuardProblem.LOW: guard.approve_below,
+        GuardProblem.LIMIT_HIGH: guard.approve_limit_above,
+    }[problem]
+    return found or Decimal(0)

@@ -35,8 +35,13 @@ def rule_book(*, until: dt.date) -> RuleBook:
     A book answers for the request or task that made it; none is kept longer, so that a change
     holds at once in every process.
     """
+    return RuleBook(threshold_rules(until=until))
+
+
+def threshold_rules(*, until: dt.date) -> list[ThresholdRule]:
+    """The rows a rule book is made of. One query."""
     rows = _threshold_rows(Threshold.objects.filter(valid_from__lte=until))
-    return RuleBook(_threshold_rule(_Row(*values)) for values in rows)
+    return [_threshold_rule(_Row(*values)) for values in rows]
 
 
 def rules_for(patient_ids: Collection[int], *, first: dt.date, last: dt.date) -> Rules:

@@ -61,7 +61,7 @@ class ThresholdQuerySet(models.QuerySet["Threshold"]):
         """Each row with ``is_replaced``: a later version of it is in force on that day."""
         return self.annotate(is_replaced=Exists(Threshold.objects.later_in_force(day=day)))
 
-    def same_population(self, row: "Threshold") -> Self:
+    def same_population(self, row: "ForPeople") -> Self:
         """All versions of this row: the same measure for the same people, whenever valid."""
         return self.filter(**{name: getattr(row, name) for name in POPULATION_FIELDS})
 

@@ -19,6 +19,7 @@ REGISTERED = {
     "exercise.activity",
     "nutrition.food",
     "recommendations.threshold",
+    "recommendations.thresholddraft",
 }
 LIST = "admin:accounts_user_changelist"
 NEW = {

@@ -8,15 +8,18 @@ from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
 from recommendations import actions
-from recommendations.models import Threshold
+from recommendations.models import Threshold, ThresholdDraft
 from tests.recommendations.admin_site import (
+    DRAFTS,
     LIST,
     NOW,
     change_url,
+    draft_url,
+    publish,
     target_on,
-    version,
     withdraw_url,
     words,
+    write,
 )
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +33,7 @@ def thursday(db):
 
 
 def test_withdrawing_from_a_day(ada, admin_person, calcium):
-    ada.post(change_url(calcium), version(valid_from="2026-11-26"))
-    new = Threshold.objects.get(is_shipped=False)
+    new = publish(ada, calcium, valid_from="2026-11-26")
     assert "Withdraw this version" in words(ada.get(change_url(new)))
     page = ada.get(withdraw_url(new))
     assert page.status_code == 200
@@ -62,13 +64,14 @@ def test_withdrawing_wrongly(ada, calcium, given, sentence):
 
 
 def test_history_says_what_when_who_and_why(ada, calcium):
-    ada.post(change_url(calcium), version())
-    new = Threshold.objects.get(is_shipped=False)
+    new = publish(ada, calcium)
     ada.post(withdraw_url(new), {"from_day": "2026-12-24", "reason": "Not agreed"})
     text = words(ada.get(reverse("admin:recommendations_threshold_history", args=[calcium.pk])))
     withdrawn = text.index("Ada Admin The version from 1 December 2026 is withdrawn from")
     published = text.index(
-        "Ada Admin 1,100 mg a day, upper limit 2,000 mg, from 1 December 2026. ASCO 2027 "
+        "Ada Admin 1,100 mg a day, upper limit 2,000 mg, from 1 December 2026. "
+        "Target: from 1,200 mg a day to 1,100 mg a day "
+        "Source: from ASCO 2019; upper limit IOM 2011 to ASCO 2027 ASCO 2027 "
         "The guideline was renewed"
     )
     shipped = text.index("shipped with BoneGuard 1,200 mg a day, upper limit 2,000 mg")
@@ -78,8 +81,8 @@ def test_history_says_what_when_who_and_why(ada, calcium):
 
 
 def test_states_and_filters(ada, calcium):
-    ada.post(change_url(calcium), version(valid_from="2026-11-26"))
-    ada.post(change_url(calcium), version(valid_from="2026-12-24", target="1000"))
+    publish(ada, calcium, valid_from="2026-11-26")
+    publish(ada, calcium, valid_from="2026-12-24", target="1000")
     shipped = len(Threshold.objects.filter(is_shipped=True))
     rows = Threshold.objects.exclude(is_shipped=True).order_by("valid_from")
     ada.post(withdraw_url(rows[0]), {"from_day": "2026-12-20", "reason": "x"})
@@ -111,12 +114,12 @@ def test_missing_rows(ada):
 
 
 def test_only_admins(client, client_of, patient, clinician, calcium):
-    for url in (LIST, change_url(calcium), withdraw_url(calcium)):
+    for url in (LIST, DRAFTS, draft_url(calcium), change_url(calcium), withdraw_url(calcium)):
         for browser in (client, client_of(patient), client_of(clinician)):
             response = browser.get(url)
             assert response.status_code in {302, 403, 404}
-    client_of(clinician).post(change_url(calcium), version())
-    assert not Threshold.objects.filter(is_shipped=False).exists()
+    write(client_of(clinician), calcium)
+    assert not ThresholdDraft.objects.exists()
 
 
 def test_admins_see_no_model_about_patients(ada):
