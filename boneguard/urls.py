@@ -22,6 +22,7 @@ urlpatterns = [
     path("movement/", include("exercise.urls")),
     path("", include("reminders.urls")),
     path("panel/", include("clinicians.urls")),
+    path("learn/", include("recommendations.urls")),
     path("admin/", admin.site.urls),
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),

@@ -67,6 +67,7 @@ def patient(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
     diary = opened.covers(Scope.DIARY)
     context = {
         "name": presenters.name_of(opened.patient),
+        "public_id": public_id,
         "about": presenters.about(opened.patient, facts, day=today),
         "facts": presenters.facts_list(opened.patient, facts),
         "scopes": scope_words(opened.scopes),

@@ -26,6 +26,7 @@ PAGES = {
         "/accounts/password/reset/",
         "/no-such-page/",
         "/local/mail/",
+        "/learn/targets/",
     ],
     "patient": [
         "/today/",
@@ -68,7 +69,13 @@ PAGES = {
         "/accounts/2fa/",
         "/accounts/logout/",
     ],
-    "clinician": ["/panel/", "/panel/{first}/", "/settings/", "/settings/clinic/"],
+    "clinician": [
+        "/panel/",
+        "/panel/{first}/",
+        "/panel/{first}/targets/",
+        "/settings/",
+        "/settings/clinic/",
+    ],
 }
 # Forms sent empty or wrong: the state with errors has to be as good as the page itself.
 WRONG = {

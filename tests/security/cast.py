@@ -16,14 +16,25 @@ MONDAY = dt.date(2026, 11, 16)
 CANARY = "Zxqcanary"
 
 # Everybody, signed in or not.
-OPEN = {"home", "livez", "readyz", "metrics", "local_mail", "local_mail_message"}
+OPEN = {
+    "home",
+    "livez",
+    "readyz",
+    "metrics",
+    "local_mail",
+    "local_mail_message",
+    "recommendations:targets",
+}
 # allauth's own pages: for nobody signed in, or for one's own account.
 LIBRARY = ("account_", "mfa_")
 # Any role, for one's own account.
 OWN_ACCOUNT = {"accounts:settings", "accounts:theme", "accounts:delete", "accounts:keep"}
 # The token in the address is the right to it.
 TOKEN = {"patients:invitation", "reminders:unsubscribe"}
-CLINICIAN = {"clinicians:panel", "clinicians:patient"}
+CLINICIAN = {
+    *("clinicians:panel", "clinicians:patient"),
+    *("clinicians:targets", "clinicians:end_target"),
+}
 # A clinician's own line about herself.
 CLINICIAN_ACCOUNT = {"patients:clinic"}
 # A patient's own pages that name no object of hers.

@@ -51,6 +51,8 @@ def own_pages(things: Things) -> list[str]:
             "token": ReviewSchedule.objects.get(patient=things.patient).unsubscribe_token
         },
         "clinicians:patient": {"public_id": things.patient.public_id},
+        "clinicians:targets": {"public_id": things.patient.public_id},
+        "clinicians:end_target": {"public_id": things.patient.public_id, "pk": 1},
         "account_reset_password_from_key": {"uidb36": "1", "key": "no-key"},
         "account_confirm_email": {"key": "no-key"},
         "local_mail_message": {"name": "none.log-1"},
