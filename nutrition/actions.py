@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from nutrition.fortification import sold_in
-from nutrition.models import Food, FoodEntry, OwnFood
+from nutrition.models import AnyFood, FoodEntry, OwnFood
 from nutrition.models.amounts import NUTRIENT_COLUMNS
 from nutrition.nutrients import Nutrients
 from nutrition.servings import Serving
@@ -26,7 +26,7 @@ def log_food(
     now: dt.datetime,
     day: dt.date,
     meal: str,
-    food: Food | OwnFood,
+    food: AnyFood,
     serving: Serving,
     submission_id: uuid.UUID,
     note: str = "",
@@ -55,7 +55,7 @@ def log_food(
     return FoodEntry.objects.of([patient.pk]).get(submission_id=submission_id)
 
 
-def held_by(food: Food | OwnFood, patient: Patient) -> Nutrients:
+def held_by(food: AnyFood, patient: Patient) -> Nutrients:
     """What 100 g of it hold, as far as that is known where she buys her food."""
     if isinstance(food, OwnFood):
         return food.nutrients
@@ -63,7 +63,7 @@ def held_by(food: Food | OwnFood, patient: Patient) -> Nutrients:
     return sold_in(region, food.nutrients, fortification=food.fortification)
 
 
-def serving_columns(food: Food | OwnFood, serving: Serving, patient: Patient) -> dict[str, Any]:
+def serving_columns(food: AnyFood, serving: Serving, patient: Patient) -> dict[str, Any]:
     """Which food, how much of it, and what that holds now: columns of entries and ingredients.
 
     Raises:

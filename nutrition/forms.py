@@ -15,7 +15,7 @@ from common.forms import Form, SubmittedOnce, make_helper
 from common.logged_days import LoggedDay, day_field
 from common.units import plain, round_half_up
 from nutrition.marks import DayMark
-from nutrition.models import DayMarkChoice, Food, FoodEntry, Meal
+from nutrition.models import AnyFood, DayMarkChoice, FoodEntry, Meal, OwnFood
 from nutrition.servings import GRAMS, Serving, read_serving
 
 MAX_NOTE = 1000
@@ -219,15 +219,18 @@ class MarkForm(LoggedDay, Form):
         self.helper = make_helper()
 
 
-def weights_of_food(food: Food) -> dict[str, Decimal]:
+def weights_of_food(food: AnyFood) -> dict[str, Decimal]:
     """The grams of each portion by its label, the usual one first. One query unless prefetched."""
+    if isinstance(food, OwnFood):
+        return food.weights
     portions = sorted(food.portions.all(), key=lambda portion: not portion.is_default)
     return {portion.label: portion.grams for portion in portions}
 
 
 def weights_of_entry(entry: FoodEntry) -> dict[str, Decimal]:
     """Her own portion as it weighed then, first, and those the food has now."""
-    weights = weights_of_food(entry.food) if entry.food is not None else {}
+    food = entry.food or entry.own_food
+    weights = weights_of_food(food) if food is not None else {}
     label = entry.portion_label
     if not label:
         return weights

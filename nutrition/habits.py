@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
-from nutrition.models import FavouriteFood, Food, FoodEntry, Portion
+from nutrition.models import AnyFood, FavouriteFood, Food, FoodEntry, OwnFood, Portion
 from nutrition.servings import Serving
 from patients.models import Patient
 
@@ -23,7 +24,7 @@ _ONE_HUNDRED_GRAMS = Serving("", Decimal(100), Decimal(100))
 class UsualFood:
     """A food and how much of it she would have: what one tap logs."""
 
-    food: Food
+    food: AnyFood
     serving: Serving
     is_favourite: bool = False
 
@@ -70,7 +71,7 @@ def is_favourite(patient: Patient, food: Food) -> bool:
 def usual_foods(
     patient: Patient, *, meal: str, today: dt.date, besides: dt.date
 ) -> list[UsualFood]:
-    """Recents of ``meal``, then favourites, as ``recent_foods`` and ``favourite_foods`` have them.
+    """Recents of ``meal``, her own among them, then favourites, as the functions above have them.
 
     The day ``besides`` does not count for recents: a list she taps on keeps its order while she
     does. A food stands in it once. One query.
@@ -79,13 +80,12 @@ def usual_foods(
     return usual_foods_told(Patient.objects.values_list(asked, flat=True).get(pk=patient.pk))
 
 
-def usual_foods_asked(
-    patient: Patient, *, meal: str, today: dt.date, besides: dt.date
-) -> ArraySubquery:
+def usual_foods_asked(patient: Patient, *, meal: str, today: dt.date, besides: dt.date) -> Func:
     """``usual_foods`` as a column, for a query about her that asks more; see the next function."""
     hers = FoodEntry.objects.kept().of([patient.pk])
     at_meal = hers.between(today - dt.timedelta(days=RECENT_DAYS), today).exclude(day=besides)
-    at_meal = at_meal.filter(meal=meal, food__withdrawn_at=None)
+    hers_at_meal = at_meal.filter(meal=meal)
+    at_meal = hers_at_meal.filter(food__isnull=False, food__withdrawn_at=None)
     each_once = at_meal.order_by("food_id", "-day", "-created_at").distinct("food_id").values("pk")
     recent = FoodEntry.objects.filter(pk__in=each_once).order_by("-day", "-created_at")
     stars = FavouriteFood.objects.of([patient.pk])
@@ -101,6 +101,26 @@ def usual_foods_asked(
         )
     )
     columns = ("pk", "key", "name", "starred_at", "at_meal", "last", "weights")
+    shared = ArraySubquery(foods.values(json=JSONObject(**{name: name for name in columns})))
+    own = _own_foods_asked(patient, hers_at_meal.filter(own_food__isnull=False))
+    return Func(shared, own, function="array_cat", output_field=shared.output_field)
+
+
+def _own_foods_asked(patient: Patient, at_meal: QuerySet[FoodEntry]) -> ArraySubquery:
+    each_once = at_meal.order_by("own_food_id", "-day", "-created_at").distinct("own_food_id")
+    recent = FoodEntry.objects.filter(pk__in=each_once.values("pk")).order_by("-day", "-created_at")
+    this = at_meal.filter(own_food=OuterRef("pk")).order_by("-day", "-created_at")
+    foods = (
+        OwnFood.objects.of([patient.pk])
+        .offered()
+        .filter(pk__in=recent.values("own_food_id")[:RECENTS])
+        .annotate(
+            own=Value(True),  # noqa: FBT003
+            at_meal=_amount_of(this),
+            grams=Cast("portion_grams", ArrayField(TextField())),
+        )
+    )
+    columns = ("pk", "own", "name", "at_meal", "portion_labels", "grams")
     return ArraySubquery(foods.values(json=JSONObject(**{name: name for name in columns})))
 
 
@@ -111,7 +131,7 @@ def usual_foods_told(foods: Sequence[dict[str, Any]]) -> list[UsualFood]:
         key=lambda food: (food["at_meal"]["day"], food["at_meal"]["at"]),
         reverse=True,
     )[:RECENTS]
-    starred = [food for food in foods if food["starred_at"] and food not in had]
+    starred = [food for food in foods if food.get("starred_at") and food not in had]
     pairs = [(food, food["at_meal"]) for food in had]
     pairs += [(food, food["last"]) for food in sorted(starred, key=lambda food: food["starred_at"])]
     return [
@@ -120,7 +140,19 @@ def usual_foods_told(foods: Sequence[dict[str, Any]]) -> list[UsualFood]:
             _serving_told(then, food["weights"]),
             is_favourite=bool(food["starred_at"]),
         )
+        if not food.get("own")
+        else UsualFood(
+            OwnFood(pk=food["pk"], name=food["name"]),
+            _serving_told(then, _weights_told(food["portion_labels"], food["grams"])),
+        )
         for food, then in pairs
+    ]
+
+
+def _weights_told(labels: Sequence[str], grams: Sequence[str]) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "grams": weight, "is_default": label == labels[0]}
+        for label, weight in zip(labels, grams, strict=True)
     ]
 
 
@@ -215,6 +247,27 @@ def usual_servings(
         if entry.food_id is not None:
             servings[entry.food_id] = _as_then(entry, portions.get(entry.food_id, []))
     return servings
+
+
+def own_servings(patient: Patient, foods: Sequence[OwnFood]) -> dict[int, Serving]:
+    """By id of her own food, the amount she used last, else a usual portion. One query."""
+    portions = {food.pk: _own_portions(food) for food in foods}
+    servings = {
+        food.pk: Serving(some[0].label, Decimal(1), some[0].grams)
+        if (some := portions[food.pk])
+        else _ONE_HUNDRED_GRAMS
+        for food in foods
+    }
+    hers = FoodEntry.objects.kept().of([patient.pk]).filter(own_food__in=foods)
+    last = hers.order_by("own_food_id", "-created_at", "-pk").distinct("own_food_id")
+    for entry in last:
+        if entry.own_food_id is not None:
+            servings[entry.own_food_id] = _as_then(entry, portions[entry.own_food_id])
+    return servings
+
+
+def _own_portions(food: OwnFood) -> list[Portion]:
+    return [Portion(label=label, grams=grams) for label, grams in food.weights.items()]
 
 
 def _as_then(entry: FoodEntry, portions: list[Portion]) -> Serving:

@@ -19,7 +19,7 @@ from nutrition.wording import LABEL_NUTRIENTS
 
 # The salt weighs up to 17 times its element (magnesium gluconate); 20 g is a heaped teaspoon.
 _MOST_SALT = Decimal(20_000)
-_PROBLEMS: dict[LabelProblem, Any] = {
+LABEL_PROBLEMS: dict[LabelProblem, Any] = {
     LabelProblem.NOT_A_NUMBER: _("Write the amount as a number with its unit, such as 500 mg."),
     LabelProblem.NEGATIVE: _("Write an amount of 0 or more."),
     LabelProblem.PERCENT: _(
@@ -41,7 +41,7 @@ def _amount(nutrient: Nutrient) -> forms.CharField:
         required=False,
         help_text=_HINTS.get(nutrient, ""),
         widget=forms.TextInput(attrs={"class": "input-8", "autocomplete": "off"}),
-        error_messages={"null_characters_not_allowed": _PROBLEMS[LabelProblem.NOT_A_NUMBER]},
+        error_messages={"null_characters_not_allowed": LABEL_PROBLEMS[LabelProblem.NOT_A_NUMBER]},
     )
 
 
@@ -93,7 +93,7 @@ class LabelForm(Form):
                 try:
                     amounts[name] = self._read(nutrient, cleaned, converted)
                 except LabelError as error:
-                    self.add_error(name, ValidationError(_PROBLEMS[error.code]))
+                    self.add_error(name, ValidationError(LABEL_PROBLEMS[error.code]))
         if not self.errors and not any(value != 0 for value in amounts.values()):
             self.add_error(Nutrient.CALCIUM.value, _("Write at least one amount from the label."))
         if not self.errors:

@@ -2,7 +2,7 @@
 
 A percentage of a daily value is refused: it says how much of which country's reference, not how
 much is in it. A bare number takes the unit of the nutrient; vitamin D needs its unit, for 1,000 may
-be meant in IU and would be a forty-fold overdose in µg.
+be meant in IU and would be a forty-fold overdose in µg, and so does energy (kcal or kJ).
 """
 
 import re
@@ -18,11 +18,14 @@ _LONGEST = 40
 _PARTS = re.compile(r"(?P<number>[0-9][0-9.,\s]*)\s*(?P<unit>[a-z%µ. ]*)")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]+)?")
 _DECIMAL = re.compile(r"[0-9]+([.,][0-9]+)?")
+_KJ_IN_KCAL = Decimal("4.184")  # thermochemical calorie, as on labels
 _IN_MG = {"µg": Decimal("0.001"), "mg": Decimal(1), "g": Decimal(1000)}
 _SPELLINGS = {
     **dict.fromkeys(("µg", "ug", "mcg", "microgram", "micrograms"), "µg"),
     **dict.fromkeys(("mg", "milligram", "milligrams"), "mg"),
     **dict.fromkeys(("g", "gram", "grams"), "g"),
+    **dict.fromkeys(("kcal", "cal", "calories", "kilocalories"), "kcal"),
+    **dict.fromkeys(("kj", "kilojoule", "kilojoules"), "kj"),
     **dict.fromkeys(("iu", "i.u.", "ie", "ui", "units"), "iu"),
 }
 # The most one tablet, capsule or scoop can hold before a slip of the finger is likelier: about
@@ -99,6 +102,8 @@ def _number(text: str) -> Decimal:
 
 
 def _in_unit_of(nutrient: Nutrient, number: Decimal, written: str) -> Decimal:
+    if nutrient is Nutrient.ENERGY:
+        return _in_kcal(number, written)
     own = {"mg": "mg", "ug": "µg", "g": "g"}[nutrient.value.rsplit("_", 1)[1]]
     if not written:
         if nutrient is Nutrient.VITAMIN_D and number:
@@ -110,3 +115,12 @@ def _in_unit_of(nutrient: Nutrient, number: Decimal, written: str) -> Decimal:
     if unit not in _IN_MG:
         raise LabelError(LabelProblem.WRONG_UNIT)
     return number * _IN_MG[unit] / _IN_MG[own]
+
+
+def _in_kcal(number: Decimal, written: str) -> Decimal:
+    unit = _SPELLINGS.get(written)
+    if not written and number:
+        raise LabelError(LabelProblem.UNIT_NEEDED)
+    if written and unit not in ("kcal", "kj"):
+        raise LabelError(LabelProblem.WRONG_UNIT)
+    return number / _KJ_IN_KCAL if unit == "kj" else number

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nutrition.views import copies, days, diary, doses, entries, supplements
+from nutrition.views import copies, days, diary, doses, entries, own, supplements
 
 app_name = "nutrition"
 
@@ -10,6 +10,12 @@ urlpatterns = [
     path("", diary.diary, name="diary"),
     path("search/", diary.search, name="search"),
     path("log/<slug:key>/", diary.log, name="log"),
+    path("log/yours/<int:pk>/", diary.log_yours, name="log_yours"),
+    path("yours/", own.own_foods, name="own_foods"),
+    path("yours/label/", own.label, name="own_label"),
+    path("yours/<int:pk>/", own.own_food, name="own_food"),
+    path("yours/<int:pk>/remove/", own.remove, name="remove_own"),
+    path("yours/<int:pk>/undo/", own.put_back, name="put_own_back"),
     path("entries/<int:pk>/", entries.entry, name="entry"),
     path("entries/<int:pk>/delete/", entries.delete, name="delete"),
     path("entries/<int:pk>/undo/", entries.undo, name="undo"),

@@ -104,6 +104,7 @@ LABEL_NUTRIENTS: dict[Nutrient, Words] = {
     **{nutrient: words.name for nutrient, words in NUTRIENTS.items()},
     Nutrient.VITAMIN_K1: _("Vitamin K1"),
     Nutrient.OMEGA3: _("Omega-3 (EPA and DHA)"),
+    Nutrient.ENERGY: _("Energy"),
 }
 TIPS: dict[Tip, Words] = {
     Tip.SPLIT_CALCIUM: _(

@@ -3,7 +3,7 @@
 from nutrition.models.days import DayMarkChoice, DayRecord, FavouriteFood
 from nutrition.models.diary import FoodEntry, Meal
 from nutrition.models.food import Food, K2Basis, Portion
-from nutrition.models.own import Ingredient, OwnFood, OwnKind, OwnUnit
+from nutrition.models.own import AnyFood, Ingredient, OwnFood, OwnKind, OwnUnit
 from nutrition.models.supplements import (
     Dose,
     DoseStatus,
@@ -14,6 +14,7 @@ from nutrition.models.supplements import (
 )
 
 __all__ = [
+    "AnyFood",
     "DayMarkChoice",
     "DayRecord",
     "Dose",

@@ -86,6 +86,10 @@ class OwnFood(NutrientColumns):
 
     row_security: ClassVar = PatientRows()
 
+    # What a food of the catalogue may have besides.
+    brand = also_called = stand_in_for = note = fortification = figures_from = k2_source = ""
+    times = 0  # how often she logged it, where that was asked for
+
     class Meta:
         verbose_name = _("own food")
         ordering: ClassVar[list[str]] = ["folded_name", "pk"]
@@ -127,16 +131,33 @@ class OwnFood(NutrientColumns):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Search would miss a renamed food whose folded words stayed behind.
-        self.folded_name = fold(self.name)
+        self.fold_words()
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "folded_name"}
         super().save(*args, **kwargs)
 
+    def fold_words(self) -> None:
+        """Bring the column that search reads in line with the name people read."""
+        self.folded_name = fold(self.name)
+
+    @property
+    def key(self) -> str:
+        """Its name in a page, beside the keys of the catalogue."""
+        return f"yours-{self.pk}"
+
+    @property
+    def is_meal(self) -> bool:
+        """Whether it is made of ingredients."""
+        return self.kind == OwnKind.RECIPE
+
     @property
     def weights(self) -> dict[str, Decimal]:
         """Grams of each portion by its label, the usual one first."""
         return dict(zip(self.portion_labels, self.portion_grams, strict=True))
+
+
+AnyFood = Food | OwnFood
 
 
 class IngredientQuerySet(models.QuerySet["Ingredient"]):

@@ -8,6 +8,8 @@ from nutrition.presenters.foods import (
     add_shown,
     food_shown,
     found_shown,
+    own_shown,
+    own_url,
     usual_serving,
 )
 from nutrition.presenters.notes import short_note, sources_of
@@ -29,6 +31,8 @@ __all__ = [
     "found_shown",
     "frame_shown",
     "names_of",
+    "own_shown",
+    "own_url",
     "quick_shown",
     "serving_words",
     "short_note",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from nutrition.models import Food
+from nutrition.models import AnyFood
 
 MOST_OF_A_NOTE = 130
 _CIQUAL = "CIQUAL 2020 "
@@ -19,7 +19,7 @@ def short_note(note: str) -> str:
     return kept
 
 
-def sources_of(food: Food) -> list[str]:
+def sources_of(food: AnyFood) -> list[str]:
     """One sentence for each source of figures. Anses asks to be named where Ciqual's are used."""
     sources = []
     if food.figures_from:

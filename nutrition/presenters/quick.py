@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from nutrition.habits import OnTheTable, UsualFood
-from nutrition.models import FoodEntry
+from nutrition.models import AnyFood, FoodEntry, OwnFood
 from nutrition.presenters.day import UNDO_FOR
 from nutrition.presenters.foods import AddShown, add_shown
 from nutrition.wording import LAST_MEAL, MEAL_ON, ONE_TAP, Words
@@ -82,20 +82,24 @@ def quick_shown(
     """
     rows = [row for row in table.rows if now - (row.deleted_at or row.created_at) < UNDO_FOR]
     added = [row for row in rows if row.deleted_at is None]
-    fresh = {row.food_id for row in added if now - row.created_at < SETTLE}
+    fresh = {(row.food_id, row.own_food_id) for row in added if now - row.created_at < SETTLE}
     copied = any(row.batch_id and row.meal == meal for row in added)
     return QuickShown(
         title=ONE_TAP[meal],
         day=day,
         meal=meal,
         taps=tuple(
-            TapShown(add_shown(one.food, one.serving), one.is_favourite, one.food.pk in fresh)
+            TapShown(add_shown(one.food, one.serving), one.is_favourite, _of(one.food) in fresh)
             for one in foods
         ),
         # Not again while a copy of it lies on the table.
         meal_again=None if copied else _meal_again(table.last_meal, day, meal),
         done=_done(rows),
     )
+
+
+def _of(food: AnyFood) -> tuple[int | None, int | None]:
+    return (None, food.pk) if isinstance(food, OwnFood) else (food.pk, None)
 
 
 def _meal_again(entries: Sequence[FoodEntry], day: dt.date, meal: str) -> MealAgain | None:

@@ -10,7 +10,7 @@ from nutrition.fortification import is_unsure
 from nutrition.intake import Intake
 from nutrition.interactions import above_limits, dose_tips
 from nutrition.medicine_tips import medicine_tips
-from nutrition.models import Dose, Food
+from nutrition.models import AnyFood, Dose
 from nutrition.nutrients import Nutrients
 from nutrition.totals import Intakes, intakes
 from nutrition.vitamin_k import DAYS_NEEDED, changed_much, daily_mean
@@ -85,7 +85,7 @@ def vitamin_k_standing(patient: Patient, *, today: dt.date) -> tuple[Words, ...]
     return (VITAMIN_K_STANDING,) if takes else ()
 
 
-def fortified_words(food: Food, patient: Patient) -> Words:
+def fortified_words(food: AnyFood, patient: Patient) -> Words:
     """Why the vitamin D of a food counts as unknown for her; empty where it does not."""
     region = region_of(patient)
     if not is_unsure(food.fortification, region):

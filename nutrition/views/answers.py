@@ -61,7 +61,7 @@ def day_of(
 
 def entry_of(patient: Patient, pk: int, *, kept: bool = False) -> FoodEntry:
     """An entry of hers, or 404; with ``kept`` only one that is not removed."""
-    rows = FoodEntry.objects.of([patient.pk]).select_related("food")
+    rows = FoodEntry.objects.of([patient.pk]).select_related("food", "own_food")
     row = get_object_or_404(rows.kept() if kept else rows, pk=pk)
     row.patient = patient
     return row
@@ -123,9 +123,10 @@ def _part(
     frame = frame_shown(day, meal, today=today, earliest=earliest_day(today))
     context = {"frame": frame, **day_of(patient, frame, now, added=added)}
     part = "day"
-    if request.POST.get("found") and row is not None and row.food is not None:
+    food = (row.food or row.own_food) if row is not None else None
+    if request.POST.get("found") and food is not None:
         part = "logged"
-        context |= {"match": food_shown(row.food, patient), "entry_pk": added, "oob": True}
+        context |= {"match": food_shown(food, patient), "entry_pk": added, "oob": True}
     return render(request, f"{PAGE_TEMPLATE}#{part}", context)
 
 

@@ -12,8 +12,17 @@ from common.htmx import is_fragment
 from nutrition import actions
 from nutrition.forms import LogForm, weights_of_food
 from nutrition.habits import is_favourite
-from nutrition.models import Food
-from nutrition.presenters import diary_url, food_shown, found_shown, sources_of, usual_serving
+from nutrition.models import AnyFood, Food, OwnFood
+from nutrition.own_search import find_own_foods
+from nutrition.presenters import (
+    diary_url,
+    food_shown,
+    found_shown,
+    own_shown,
+    own_url,
+    sources_of,
+    usual_serving,
+)
 from nutrition.presenters.tips import fortified_words, vitamin_k_standing, vitamin_k_words
 from nutrition.search import PAGE, find_foods
 from nutrition.views.answers import (
@@ -59,8 +68,20 @@ def search(request: HttpRequest, patient: Patient) -> HttpResponse:
 @patient_view
 def log(request: HttpRequest, patient: Patient, key: str) -> HttpResponse:
     """The form for one food; logging it, from the form or with one tap."""
-    now, today = now_of(patient)
     food = get_object_or_404(Food.objects.offered().prefetch_related("portions"), key=key)
+    return _logging(request, patient, food)
+
+
+@require_http_methods(["GET", "POST"])
+@patient_view
+def log_yours(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
+    """The same for a food or meal of her own."""
+    food = get_object_or_404(OwnFood.objects.of([patient.pk]).offered(), pk=pk)
+    return _logging(request, patient, food)
+
+
+def _logging(request: HttpRequest, patient: Patient, food: AnyFood) -> HttpResponse:
+    now, today = now_of(patient)
     options: dict[str, Any] = {"weights": weights_of_food(food), "today": today}
     if request.method == "GET":
         form = LogForm(initial=_usual(request, patient, food), **options)
@@ -86,11 +107,15 @@ def _found(request: HttpRequest, patient: Patient) -> dict[str, Any]:
     if not query:
         return {"query": "", "found": None}
     limit = _limit(request.GET.get("show", ""))
+    own = find_own_foods(query, patient_id=patient.pk)
     found = find_foods(query, patient_id=patient.pk, limit=limit)
+    matches = [*own_shown(own[:limit], patient), *found_shown(found, patient)]
     return {
         "query": query,
         "found": found,
-        "matches": found_shown(found, patient),
+        "matches": matches[:limit],
+        "has_own": bool(own),
+        "has_more": found.has_more or len(matches) > limit or len(own) > limit,
         "show_next": limit + PAGE,
         "first_new": limit - PAGE + 1 if limit > PAGE else 0,
     }
@@ -102,7 +127,7 @@ def _limit(text: str) -> int:
     return min(max(asked, PAGE), MOST_FOUND)
 
 
-def _usual(request: HttpRequest, patient: Patient, food: Food) -> dict[str, Any]:
+def _usual(request: HttpRequest, patient: Patient, food: AnyFood) -> dict[str, Any]:
     """What the form starts with: as she had it last, on the day and at the meal in view."""
     _at, frame = frame_of(request, patient)
     serving = usual_serving(patient, food)
@@ -122,13 +147,15 @@ def _back_to(form: LogForm) -> str:
     return reverse("nutrition:diary")
 
 
-def _log_page(request: HttpRequest, patient: Patient, food: Food, form: LogForm) -> HttpResponse:
+def _log_page(request: HttpRequest, patient: Patient, food: AnyFood, form: LogForm) -> HttpResponse:
     context = {
         "form": form,
         "food": food,
         "shown": food_shown(food, patient),
         "sources": sources_of(food),
-        "is_favourite": is_favourite(patient, food),
+        "is_favourite": isinstance(food, Food) and is_favourite(patient, food),
+        "is_yours": isinstance(food, OwnFood),
+        "change_url": own_url(food) if isinstance(food, OwnFood) else "",
         "back_to": _back_to(form),
         "fortified": fortified_words(food, patient),
         "standing": vitamin_k_standing(patient, today=now_of(patient)[1]),

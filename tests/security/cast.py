@@ -9,6 +9,7 @@ from nutrition.models import DayRecord, FavouriteFood, SupplementType
 from patients.models import HealthProfile, Invitation, Patient
 from reminders.models import WeeklyReview
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
+from tests.nutrition.own import make_own_food
 from tests.nutrition.supplements import make_dose, make_product, make_regimen
 
 DAY = dt.date(2026, 11, 20)
@@ -62,6 +63,7 @@ class Things:
         self.product = make_product(patient, f"{CANARY} capsules")
         self.regimen = make_regimen(patient, self.product)
         self.dose = make_dose(patient, DAY, self.product)
+        self.own_food = make_own_food(patient, f"{CANARY} bread")
         self.entry.food_name = CANARY
         self.entry.save()
         self.session = make_session(patient, DAY, note=CANARY)
@@ -101,6 +103,8 @@ PATIENT.update(
         "nutrition:favourites": {},
         "nutrition:favourite": {"key": "food"},
         "nutrition:log": {"key": "food"},
+        "nutrition:own_foods": {},
+        "nutrition:own_label": {},
         "nutrition:supplements": {},
         "nutrition:supplement_search": {},
         "nutrition:add_supplement": {"key": "calcium"},
@@ -140,6 +144,13 @@ OBJECTS.update(
         ),
         **dict.fromkeys(
             ("nutrition:delete_dose", "nutrition:undo_dose"), lambda things: {"pk": things.dose.pk}
+        ),
+        **dict.fromkeys(
+            [
+                f"nutrition:{name}"
+                for name in ("log_yours", "own_food", "remove_own", "put_own_back")
+            ],
+            lambda things: {"pk": things.own_food.pk},
         ),
         "exercise:session": lambda things: {"pk": things.session.pk},
         "exercise:delete": lambda things: {"pk": things.session.pk},

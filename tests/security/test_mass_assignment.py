@@ -24,6 +24,7 @@ from patients import links
 from patients.models import Patient
 from tests.factories import PASSWORD
 from tests.security.cast import OBJECTS, OWN_ACCOUNT, PATIENT, Things
+from tests.security.own_forms import OWN_FOOD
 from tests.security.supplement_forms import ONCE, SUPPLEMENTS
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,10 @@ FILLED: dict[str, dict[str, Any]] = {
     "accounts:delete": {"password": PASSWORD},
     "accounts:keep": {},
     "nutrition:log": {**FOOD, "submission_id": ONCE},
+    "nutrition:log_yours": {**FOOD, "portion": "1 glass", "submission_id": ONCE},
+    "nutrition:own_label": {**OWN_FOOD, "submission_id": ONCE},
+    "nutrition:own_food": {**OWN_FOOD, "submission_id": ONCE},
+    **{f"nutrition:{name}": {} for name in ("remove_own", "put_own_back")},
     "nutrition:entry": {**FOOD, "version": "1"},
     "nutrition:copy": {"day": "2026-11-22", "submission_id": ONCE},
     "nutrition:copy_entry": {"day": "2026-11-22", "meal": "lunch", "submission_id": ONCE},
@@ -85,7 +90,7 @@ FILLED: dict[str, dict[str, Any]] = {
 READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
     *("nutrition:diary", "nutrition:search", "nutrition:favourites", "exercise:movement"),
-    *("nutrition:supplements", "nutrition:supplement_search"),
+    *("nutrition:own_foods", "nutrition:supplements", "nutrition:supplement_search"),
     *("patients:welcome", "reminders:reviews"),
 }
 ANYONE: dict[str, dict[str, Any]] = {
