@@ -6,6 +6,7 @@ aerobic minutes, which the 150 is about, and weight-bearing minutes, which bone 
 (clinical.md 0.3). What the person says of her effort overrides the activity's listed intensity.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,11 @@ MAX_ENTRY_MINUTES = 300
 ASK_ABOVE_MINUTES = 180
 MAX_DAY_MINUTES = 600
 MAX_ENTRY_IMPACTS = 1000  # a session has about 50 (clinical.md 3.1)
+# Beyond what anybody does: programmes have 1-3 sets of 8-12 (clinical.md 3.1).
+MAX_SETS = 20
+MAX_REPETITIONS = 200
+MAX_LOAD_KG = 500
+MAX_PAIN = 10
 
 
 class Effort(StrEnum):
@@ -53,7 +59,7 @@ class EntryUnit(StrEnum):
     IMPACTS = "impacts"
 
 
-_AEROBIC = frozenset({Category.WEIGHT_BEARING_AEROBIC, Category.NON_WEIGHT_BEARING_AEROBIC})
+AEROBIC = frozenset({Category.WEIGHT_BEARING_AEROBIC, Category.NON_WEIGHT_BEARING_AEROBIC})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ class ActivityFacts:
         """
         if self.entry_unit is not EntryUnit.MINUTES:
             return False
-        return self.counts_aerobic or self.category in _AEROBIC
+        return self.counts_aerobic or self.category in AEROBIC
 
     def effort(self, said: Effort | None) -> Effort:
         """What she said; else the listed intensity; else moderate if the catalogue counts it."""
@@ -198,6 +204,29 @@ def session_load(
         balance=activity.counts_balance,
         impacts=min(max(impacts or 0, 0), MAX_ENTRY_IMPACTS),
         sites=Sites(activity.loads_hip, activity.loads_spine, activity.loads_wrist),
+    )
+
+
+def strength_load(
+    exercises: Iterable[SessionLoad], *, minutes: int | None = None, effort: Effort
+) -> SessionLoad:
+    """What several exercises of one session count as together: each site as the strongest of them.
+
+    Its minutes are kept and are not aerobic (clinical.md 3.2). In any order the same.
+    """
+    together = tuple(exercises)
+    sites = Sites()
+    for exercise in together:
+        sites |= exercise.sites
+    return SessionLoad(
+        minutes=0 if minutes is None else clamp_minutes(minutes),
+        effort=effort,
+        aerobic=False,
+        weight_bearing=False,
+        resistance=any(exercise.resistance for exercise in together),
+        balance=any(exercise.balance for exercise in together),
+        impacts=0,
+        sites=sites,
     )
 
 

@@ -1,6 +1,7 @@
 """The catalogue of activities, what she did, and what she plans."""
 
 from exercise.models.activity import Activity, Category, Effort, EntryUnit, Flag, Impact
+from exercise.models.own import FavouriteActivity, OwnActivity
 from exercise.models.plan import (
     CalendarFeed,
     NotToday,
@@ -11,6 +12,7 @@ from exercise.models.plan import (
     WeeklyPlan,
 )
 from exercise.models.session import ActivitySession
+from exercise.models.strength import StrengthExercise
 
 __all__ = [
     "Activity",
@@ -19,12 +21,15 @@ __all__ = [
     "Category",
     "Effort",
     "EntryUnit",
+    "FavouriteActivity",
     "Flag",
     "Impact",
     "NotToday",
     "Outcome",
+    "OwnActivity",
     "PlannedOutcome",
     "PlannedSession",
+    "StrengthExercise",
     "Weekday",
     "WeeklyPlan",
 ]

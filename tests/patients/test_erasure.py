@@ -11,10 +11,12 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.models import Role, User
+from exercise.models import FavouriteActivity, OwnActivity, StrengthExercise
 from nutrition.models import FoodEntry
 from patients import actions, tasks
 from patients.models import HealthProfile, Invitation, Patient, Weight
 from privacy.models import AccessEvent
+from tests.exercise.own import make_own_activity, make_strength
 from tests.factories import (
     make_clinician,
     make_entry,
@@ -43,6 +45,8 @@ def full(patient, clinician, client_of):
     entry = make_entry(patient, dt.date(2026, 10, 1))
     FoodEntry.objects.filter(pk=entry.pk).update(grams=200)
     make_session(patient, dt.date(2026, 10, 1))
+    make_strength(patient, dt.date(2026, 10, 1))
+    FavouriteActivity.objects.create(patient=patient, own_activity=make_own_activity(patient))
     regimen = make_regimen(patient)
     make_dose(patient, dt.date(2026, 10, 1), regimen.product)
     food = make_own_food(patient)
@@ -100,6 +104,7 @@ def test_nothing_names_her_afterwards_but_the_log(full, outsider, clinician):
     user, patient = leaving(full.user), full
     seen_before = {model for model, _row in rows_that_name(user, patient)}
     assert {User, Patient, Weight, FoodEntry, Session, AccessEvent} <= seen_before
+    assert {FavouriteActivity, OwnActivity, StrengthExercise} <= seen_before
     make_entry(outsider, dt.date(2026, 10, 1))
 
     assert actions.erase_due(now=DUE) == 1
