@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from common.units import plain
 from recommendations import actions, drafting
 from recommendations.effects import effect_words
 from recommendations.forms import DraftForm, start_of_draft
@@ -78,6 +79,14 @@ class ThresholdDraftAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         number = request.GET.get("threshold", "")
         row = Threshold.objects.filter(pk=number).first() if number.isdecimal() else None
         return start_of_draft(row, timezone.localdate()) if row else {}
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """Numbers as people write them: 600, not 600.00."""
+        draft = super().get_object(request, object_id, from_field)
+        if draft is not None:
+            draft.target = draft.target and plain(draft.target)
+            draft.upper_limit = draft.upper_limit and plain(draft.upper_limit)
+        return draft
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What is published or dropped stays as it was."""

@@ -164,6 +164,8 @@ def test_the_only_admin_cannot_publish_an_unusual_number(ada, calcium):
     assert UNUSUAL in text
     assert "You are the only admin here, so this stays a draft and applies to nobody." in text
     assert "Publish from" not in text
+    form = ada.get(f"/admin/recommendations/thresholddraft/{draft.pk}/change/").content.decode()
+    assert 'name="target" value="600"' in form
     assert "a second admin has to agree first" in words(step(ada, draft, "publish"))
     assert "You wrote this draft: another admin has to agree." in words(step(ada, draft, "agree"))
     assert target_on(dt.date(2026, 12, 1)) == 1200
