@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import progress, today
+from dashboard.views import calcium, progress, today
 
 app_name = "dashboard"
 
@@ -11,5 +11,8 @@ urlpatterns = [
     path("today/nutrients/", today.today_nutrients, name="today_nutrients"),
     path("today/movement/", today.today_movement, name="today_movement"),
     path("progress/", progress.progress, name="progress"),
+    path("progress/calcium/minute/", calcium.calcium, name="calcium"),
+    path("progress/calcium/minute/<int:pk>/remove/", calcium.remove, name="remove_calcium"),
+    path("progress/calcium/minute/<int:pk>/undo/", calcium.put_back, name="put_back_calcium"),
     path("progress/<slug:slug>/", progress.nutrient, name="nutrient"),
 ]

@@ -2,6 +2,7 @@
 
 from nutrition.models.days import DayMarkChoice, DayRecord, FavouriteFood
 from nutrition.models.diary import FoodEntry, Meal
+from nutrition.models.estimate import CalciumEstimate
 from nutrition.models.food import Food, K2Basis, Portion
 from nutrition.models.own import AnyFood, Ingredient, OwnFood, OwnKind, OwnUnit
 from nutrition.models.supplements import (
@@ -15,6 +16,7 @@ from nutrition.models.supplements import (
 
 __all__ = [
     "AnyFood",
+    "CalciumEstimate",
     "DayMarkChoice",
     "DayRecord",
     "Dose",

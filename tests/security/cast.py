@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from nutrition.models import DayRecord, FavouriteFood, SupplementType
+from nutrition.models import CalciumEstimate, DayRecord, FavouriteFood, SupplementType
 from patients.models import HealthProfile, Invitation, Patient
 from reminders.models import WeeklyReview
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
@@ -55,6 +55,7 @@ class Things:
         HealthProfile.objects.create(patient=patient, medicines=["vitamin_k_antagonist"])
         self.food = make_food("Plain yoghurt")
         self.entry = make_entry(patient, DAY, self.food, note=CANARY)
+        self.estimate = CalciumEstimate.objects.create(patient=patient, day=DAY, calcium_mg=700)
         self.mark = DayRecord.objects.create(patient=patient, day=DAY, mark="complete")
         self.favourite = FavouriteFood.objects.create(patient=patient, food=self.food)
         SupplementType.objects.get_or_create(
@@ -96,6 +97,7 @@ PATIENT.update(
         "dashboard:today_movement": {},
         "dashboard:progress": {},
         "dashboard:nutrient": {"slug": "calcium"},
+        "dashboard:calcium": {},
         "nutrition:diary": {},
         "nutrition:search": {},
         "nutrition:copy": {},
@@ -124,6 +126,10 @@ PATIENT.update(
 )
 OBJECTS.update(
     {
+        **dict.fromkeys(
+            ("dashboard:remove_calcium", "dashboard:put_back_calcium"),
+            lambda things: {"pk": things.estimate.pk},
+        ),
         **dict.fromkeys(
             [
                 f"nutrition:{name}"

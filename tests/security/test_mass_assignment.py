@@ -85,10 +85,14 @@ FILLED: dict[str, dict[str, Any]] = {
     "patients:stop": {},
     "patients:send_again": {},
     "patients:take_back": {},
+    "dashboard:calcium": {"dairy": "7"} | dict.fromkeys(("drinks", "fish", "tofu", "greens"), "0"),
+    "dashboard:remove_calcium": {},
+    "dashboard:put_back_calcium": {},
     "reminders:review_settings": {"wall_time": "09:30", "by_email": "on"},
 }
 READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
+    *("dashboard:progress", "dashboard:nutrient"),
     *("nutrition:diary", "nutrition:search", "nutrition:favourites", "exercise:movement"),
     *("nutrition:own_foods", "nutrition:supplements", "nutrition:supplement_search"),
     *("patients:welcome", "reminders:reviews"),
