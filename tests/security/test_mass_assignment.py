@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
 
 NOW = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
 FOOD = {"amount": "2", "portion": "1 cup", "meal": "lunch", "day": "2026-11-22", "note": "n"}
+CALCIUM = {"dairy": "7", **dict.fromkeys(("drinks", "fish", "tofu", "greens"), "0")}
 SESSION = {"minutes": "20", "effort": "moderate", "day": "2026-11-22", "note": "n"}
 # What a person fills in, by the name of the address; the things of the patient fill the rest.
 FILLED: dict[str, dict[str, Any]] = {
@@ -85,7 +86,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "patients:stop": {},
     "patients:send_again": {},
     "patients:take_back": {},
-    "dashboard:calcium": {"dairy": "7"} | dict.fromkeys(("drinks", "fish", "tofu", "greens"), "0"),
+    "dashboard:calcium": {**CALCIUM, "submission_id": ONCE},
     "dashboard:remove_calcium": {},
     "dashboard:put_back_calcium": {},
     "reminders:review_settings": {"wall_time": "09:30", "by_email": "on"},
