@@ -84,9 +84,7 @@ class Things:
             patient=patient,
             week_start=MONDAY,
             time_zone="UTC",
-            planned_at=now,
-            logged_days=0,
-            findings={},
+            **{"planned_at": now, "logged_days": 0, "findings": {}},
         )
 
 
