@@ -137,10 +137,5 @@ def make_session(
         effort=Effort(fields.pop("effort", "moderate")),
         impacts=fields.pop("impacts", 0),
     )
-    return ActivitySession.objects.create(
-        patient=patient,
-        day=day,
-        activity=activity,
-        activity_name=activity.name,
-        **{**columns_of(load), **fields},
-    )
+    named = {"activity_name": activity.name, **columns_of(load), **fields}
+    return ActivitySession.objects.create(patient=patient, day=day, activity=activity, **named)

@@ -67,9 +67,7 @@ class Things:
         self.own_food = make_own_food(patient, f"{CANARY} bread")
         self.entry.food_name = CANARY
         self.entry.save()
-        self.session = make_session(patient, DAY, note=CANARY)
-        self.session.activity_name = CANARY
-        self.session.save()
+        self.session = make_session(patient, DAY, activity_name=CANARY, note=CANARY)
         clinician = make_clinician(name=f"{CANARY} doctor", clinic=CANARY)
         self.grant = make_grant(patient, clinician, confirmed_at=None)
         self.invitation = Invitation.objects.create(
@@ -84,7 +82,9 @@ class Things:
             patient=patient,
             week_start=MONDAY,
             time_zone="UTC",
-            **{"planned_at": now, "logged_days": 0, "findings": {}},
+            planned_at=now,
+            logged_days=0,
+            findings={},
         )
 
 
