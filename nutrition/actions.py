@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from nutrition.fortification import sold_in
-from nutrition.models import AnyFood, FoodEntry, OwnFood
+from nutrition.models import AnyFood, FoodEntry, Ingredient, OwnFood
 from nutrition.models.amounts import NUTRIENT_COLUMNS
 from nutrition.nutrients import Nutrients
 from nutrition.servings import Serving
@@ -122,7 +122,7 @@ def change_entry(
         "deleted_at": None,
     }
     if serving.grams != row.grams:
-        eaten = _eaten(row, serving.grams)
+        eaten = what_it_held(row, serving.grams)
         changes |= {
             **eaten.as_fields(),
             "unknown_kcal": eaten.unknown_as_json(),
@@ -209,7 +209,7 @@ def _save(row: FoodEntry, changes: dict[str, Any]) -> FoodEntry:
     return row
 
 
-def _eaten(entry: FoodEntry, grams: Decimal) -> Nutrients:
+def what_it_held(entry: FoodEntry | Ingredient, grams: Decimal) -> Nutrients:
     """What ``grams`` of it hold, by the figures of the day it was logged.
 
     While the food still has those figures they are exact; else the stored amounts are scaled.

@@ -15,7 +15,7 @@ from common.forms import Form, SubmittedOnce, make_helper
 from common.logged_days import LoggedDay, day_field
 from common.units import plain, round_half_up
 from nutrition.marks import DayMark
-from nutrition.models import AnyFood, DayMarkChoice, FoodEntry, Meal, OwnFood
+from nutrition.models import AnyFood, DayMarkChoice, FoodEntry, Ingredient, Meal, OwnFood
 from nutrition.servings import GRAMS, Serving, read_serving
 
 MAX_NOTE = 1000
@@ -47,8 +47,8 @@ class RadiosAcross(forms.RadioSelect):
         return option
 
 
-class AmountForm(LoggedDay, Form):
-    """Amount, portion, meal, day and note of an entry that is made or corrected.
+class ServingForm(Form):
+    """Amount and portion.
 
     ``weights`` are the grams of each portion of the food by its label. ``cleaned_data["serving"]``
     is what amount and portion say together.
@@ -82,32 +82,8 @@ class AmountForm(LoggedDay, Form):
             "invalid_choice": _("Choose one of the portions listed."),
         },
     )
-    meal = forms.ChoiceField(
-        label=_("Meal"),
-        choices=Meal.choices,
-        widget=RadiosAcross(attrs={"across": True}),
-        error_messages={
-            "required": _("Choose a meal."),
-            "invalid_choice": _("Choose one of the meals listed."),
-        },
-    )
-    day = day_field()
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        # No max_length: with it browsers would cut a pasted note without a word.
-        validators=[MaxLengthValidator(MAX_NOTE)],
-        error_messages={
-            "max_length": _("The note is too long: shorten it to 1,000 characters or fewer.")
-        },
-    )
 
-    field_order = ["step", "amount", "portion", "meal", "day", "note"]
-
-    def __init__(
-        self, *args: Any, weights: Mapping[str, Decimal], today: dt.date, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, weights: Mapping[str, Decimal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.weights = weights
         portions: Any = self.fields["portion"]
@@ -116,13 +92,13 @@ class AmountForm(LoggedDay, Form):
             (GRAMS, _("grams")),
         ]
         self._start_with(str(self.initial.get("amount", "")))
-        self.bound_by(today)
         self.helper = make_helper()
 
     def _start_with(self, amount: str) -> None:
         """Show the amount as a step where it is one, else as text."""
+        fields: dict[str, Any] = self.fields
         for name in ("step", "amount"):
-            self.fields[name].stands_for_another = True
+            fields[name].stands_for_another = True
         if not self.weights:  # nothing to have a half of
             del self.fields["step"]
             self.fields["amount"].label = _("How much?")
@@ -160,6 +136,37 @@ class AmountForm(LoggedDay, Form):
         if self.cleaned_data["portion"] == GRAMS:
             raise AmountError(AmountProblem.EMPTY)
         return str(step)
+
+
+class AmountForm(LoggedDay, ServingForm):
+    """Amount, portion, meal, day and note of an entry that is made or corrected."""
+
+    meal = forms.ChoiceField(
+        label=_("Meal"),
+        choices=Meal.choices,
+        widget=RadiosAcross(attrs={"across": True}),
+        error_messages={
+            "required": _("Choose a meal."),
+            "invalid_choice": _("Choose one of the meals listed."),
+        },
+    )
+    day = day_field()
+    note = forms.CharField(
+        label=_("Note"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        # No max_length: with it browsers would cut a pasted note without a word.
+        validators=[MaxLengthValidator(MAX_NOTE)],
+        error_messages={
+            "max_length": _("The note is too long: shorten it to 1,000 characters or fewer.")
+        },
+    )
+
+    field_order = ["step", "amount", "portion", "meal", "day", "note"]
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bound_by(today)
 
 
 class LogForm(SubmittedOnce, AmountForm):
@@ -227,7 +234,7 @@ def weights_of_food(food: AnyFood) -> dict[str, Decimal]:
     return {portion.label: portion.grams for portion in portions}
 
 
-def weights_of_entry(entry: FoodEntry) -> dict[str, Decimal]:
+def weights_of_entry(entry: FoodEntry | Ingredient) -> dict[str, Decimal]:
     """Her own portion as it weighed then, first, and those the food has now."""
     food = entry.food or entry.own_food
     weights = weights_of_food(food) if food is not None else {}

@@ -99,6 +99,9 @@ class OwnFoodForm(SubmittedOnce, Form):
                     "null_characters_not_allowed": _PROBLEMS[LabelProblem.NOT_A_NUMBER]
                 },
             )
+        # What the label says before the portions that few people need.
+        more = [name for name in self.fields if name.endswith(("_2", "_3"))]
+        self.order_fields([*(name for name in self.fields if name not in more), *more])
         self.helper = make_helper()
 
     def clean(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nutrition.views import copies, days, diary, doses, entries, own, supplements
+from nutrition.views import copies, days, diary, doses, entries, meals, own, supplements
 
 app_name = "nutrition"
 
@@ -14,6 +14,17 @@ urlpatterns = [
     path("yours/", own.own_foods, name="own_foods"),
     path("yours/label/", own.label, name="own_label"),
     path("yours/<int:pk>/", own.own_food, name="own_food"),
+    path("yours/meals/", meals.new_meal, name="new_meal"),
+    path("yours/meals/<int:pk>/", meals.own_meal, name="own_meal"),
+    path("yours/meals/<int:pk>/add/<slug:key>/", meals.add_ingredient, name="add_ingredient"),
+    path(
+        "yours/meals/<int:pk>/add/yours/<int:food_pk>/",
+        meals.add_own_ingredient,
+        name="add_own_ingredient",
+    ),
+    path("yours/ingredients/<int:pk>/", meals.ingredient, name="ingredient"),
+    path("yours/ingredients/<int:pk>/remove/", meals.remove_ingredient, name="remove_ingredient"),
+    path("yours/ingredients/<int:pk>/undo/", meals.put_ingredient_back, name="put_ingredient_back"),
     path("yours/<int:pk>/remove/", own.remove, name="remove_own"),
     path("yours/<int:pk>/undo/", own.put_back, name="put_own_back"),
     path("entries/<int:pk>/", entries.entry, name="entry"),

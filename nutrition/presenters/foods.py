@@ -83,7 +83,7 @@ def log_url(food: AnyFood) -> str:
 
 def own_url(food: OwnFood) -> str:
     """The page that corrects a food of hers, or a meal."""
-    return reverse("nutrition:own_food", args=[food.pk])
+    return reverse("nutrition:own_meal" if food.is_meal else "nutrition:own_food", args=[food.pk])
 
 
 def _own_shown(food: OwnFood, serving: Serving) -> FoundShown:

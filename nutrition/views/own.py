@@ -28,7 +28,8 @@ FORM_TEMPLATE = "nutrition/own_food.html"
 def own_foods(request: HttpRequest, patient: Patient) -> HttpResponse:
     """All her foods and meals, what she logs often first."""
     foods = foods_of(patient.pk)
-    context = {"foods": list(zip(foods, own_shown(foods, patient), strict=True))}
+    begun = OwnFood.objects.of([patient.pk]).kept().filter(is_ready=False)
+    context = {"foods": list(zip(foods, own_shown(foods, patient), strict=True)), "begun": begun}
     return render(request, "nutrition/own_foods.html", context)
 
 
@@ -50,10 +51,10 @@ def label(request: HttpRequest, patient: Patient) -> HttpResponse:
     )
     if food.deleted_at is not None:
         said = _("You took this food off your list. Undo puts it back.")
-        return _to_the_list(request, said, undo=reverse("nutrition:put_own_back", args=[food.pk]))
-    messages.success(request, str(_("It is one of your foods now. You can log it here.")))
+        return to_the_list(request, said, undo=reverse("nutrition:put_own_back", args=[food.pk]))
     address = reverse("nutrition:log_yours", args=[food.pk])
-    return _see(f"{address}?{request.GET.urlencode()}" if request.GET else address)
+    said = _("It is one of your foods now. You can log it here.")
+    return see(request, f"{address}?{request.GET.urlencode()}" if request.GET else address, said)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,12 +62,14 @@ def label(request: HttpRequest, patient: Patient) -> HttpResponse:
 def own_food(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     """Correct one of her foods. What she logged of it stays as it was."""
     food = hers(patient, pk)
+    if food.is_meal:
+        return redirect("nutrition:own_meal", pk)
     data = [request.POST] if request.method == "POST" else []
     form = OwnFoodForm(*data, initial=own_food_values(food))
     if not form.is_valid():
         return _form_page(request, patient, form, food)
     actions.change_own_food(food=food, by=patient.user, contents=form.cleaned_data["contents"])
-    return _to_the_list(request, _("Saved. What you have logged stays as it was."))
+    return to_the_list(request, _("Saved. What you have logged stays as it was."))
 
 
 @require_POST
@@ -76,7 +79,7 @@ def remove(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     now, _today = now_of(patient)
     actions.remove_own_food(food=hers(patient, pk, kept=False), by=patient.user, now=now)
     said = _("Taken off your list. What you have logged stays.")
-    return _to_the_list(request, said, undo=reverse("nutrition:put_own_back", args=[pk]))
+    return to_the_list(request, said, undo=reverse("nutrition:put_own_back", args=[pk]))
 
 
 @require_POST
@@ -84,7 +87,7 @@ def remove(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
 def put_back(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     """Put a food or meal back on her list."""
     actions.put_own_food_back(food=hers(patient, pk, kept=False), by=patient.user)
-    return _to_the_list(request, _("It is back on your list."))
+    return to_the_list(request, _("It is back on your list."))
 
 
 def hers(patient: Patient, pk: int, *, kept: bool = True) -> OwnFood:
@@ -110,12 +113,14 @@ def _form_page(
     return render(request, FORM_TEMPLATE, context, status=422 if form.errors else 200)
 
 
-def _to_the_list(request: HttpRequest, said: str | Promise, *, undo: str = "") -> HttpResponse:
+def to_the_list(request: HttpRequest, said: str | Promise, *, undo: str = "") -> HttpResponse:
+    """Her list, with what was done and the way back."""
+    return see(request, reverse("nutrition:own_foods"), said, undo=undo)
+
+
+def see(request: HttpRequest, address: str, said: str | Promise, *, undo: str = "") -> HttpResponse:
+    """On to another page, which says what was done; ``undo`` is an address that takes it back."""
     messages.success(request, str(said), extra_tags=f"undo:{undo}" if undo else "")
-    return _see(reverse("nutrition:own_foods"))
-
-
-def _see(address: str) -> HttpResponse:
     response = redirect(address)
     response.status_code = 303
     return response

@@ -9,7 +9,7 @@ from nutrition.models import CalciumEstimate, DayRecord, FavouriteFood, Suppleme
 from patients.models import HealthProfile, Invitation, Patient
 from reminders.models import WeeklyReview
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
-from tests.nutrition.own import make_own_food
+from tests.nutrition.own import make_meal, make_own_food
 from tests.nutrition.supplements import make_dose, make_product, make_regimen
 
 DAY = dt.date(2026, 11, 20)
@@ -65,6 +65,7 @@ class Things:
         self.regimen = make_regimen(patient, self.product)
         self.dose = make_dose(patient, DAY, self.product)
         self.own_food = make_own_food(patient, f"{CANARY} bread")
+        self.meal = make_meal(patient, f"{CANARY} soup", [(self.own_food, 100)])
         self.entry.food_name = CANARY
         self.entry.save()
         self.session = make_session(patient, DAY, activity_name=CANARY, note=CANARY)
@@ -105,6 +106,7 @@ PATIENT.update(
         "nutrition:log": {"key": "food"},
         "nutrition:own_foods": {},
         "nutrition:own_label": {},
+        "nutrition:new_meal": {},
         "nutrition:supplements": {},
         "nutrition:supplement_search": {},
         "nutrition:add_supplement": {"key": "calcium"},
@@ -156,6 +158,16 @@ OBJECTS.update(
             ],
             lambda things: {"pk": things.own_food.pk},
         ),
+        "nutrition:own_meal": lambda things: {"pk": things.meal.pk},
+        "nutrition:add_ingredient": lambda things: {"pk": things.meal.pk, "key": things.food.key},
+        "nutrition:add_own_ingredient": lambda things: {
+            "pk": things.meal.pk,
+            "food_pk": things.own_food.pk,
+        },
+        **{
+            f"nutrition:{name}": lambda things: {"pk": things.meal.ingredients.get().pk}
+            for name in ("ingredient", "remove_ingredient", "put_ingredient_back")
+        },
         "exercise:session": lambda things: {"pk": things.session.pk},
         "exercise:delete": lambda things: {"pk": things.session.pk},
         "exercise:undo": lambda things: {"pk": things.session.pk},

@@ -1,5 +1,9 @@
 """What a person fills in on the pages of her own foods."""
 
+from typing import Any
+
+from tests.security.supplement_forms import ONCE
+
 OWN_FOOD = {
     "name": "Bread from Tom",
     "per": "portion",
@@ -18,4 +22,15 @@ OWN_FOOD = {
     "vitamin_k1_ug": "0",
     "vitamin_k2_ug": "1",
     "omega3_g": "0.2 g",
+}
+MEAL = {"name": "Lentil soup", "makes_portions": "4", "submission_id": ONCE}
+AMOUNT = {"step": "", "was": "", "amount": "200", "portion": "grams", "submission_id": ONCE}
+MEALS: dict[str, dict[str, Any]] = {
+    "nutrition:new_meal": MEAL,
+    "nutrition:own_meal": {**MEAL, "cooked_grams": "90 g"},
+    "nutrition:add_ingredient": AMOUNT,
+    "nutrition:add_own_ingredient": AMOUNT,
+    "nutrition:ingredient": AMOUNT,
+    "nutrition:remove_ingredient": {},
+    "nutrition:put_ingredient_back": {},
 }

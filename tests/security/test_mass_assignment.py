@@ -24,7 +24,7 @@ from patients import links
 from patients.models import Patient
 from tests.factories import PASSWORD
 from tests.security.cast import OBJECTS, OWN_ACCOUNT, PATIENT, Things
-from tests.security.own_forms import OWN_FOOD
+from tests.security.own_forms import MEALS, OWN_FOOD
 from tests.security.supplement_forms import ONCE, SUPPLEMENTS
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +44,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "nutrition:own_label": {**OWN_FOOD, "submission_id": ONCE},
     "nutrition:own_food": {**OWN_FOOD, "submission_id": ONCE},
     **{f"nutrition:{name}": {} for name in ("remove_own", "put_own_back")},
+    **MEALS,
     "nutrition:entry": {**FOOD, "version": "1"},
     "nutrition:copy": {"day": "2026-11-22", "submission_id": ONCE},
     "nutrition:copy_entry": {"day": "2026-11-22", "meal": "lunch", "submission_id": ONCE},
