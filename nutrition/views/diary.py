@@ -34,7 +34,9 @@ from nutrition.views.answers import (
     now_of,
 )
 from patients.access import patient_view
+from patients.health_facts import Region
 from patients.models import Patient
+from patients.people import region_of
 
 MOST_FOUND = 1200
 
@@ -108,7 +110,9 @@ def _found(request: HttpRequest, patient: Patient) -> dict[str, Any]:
         return {"query": "", "found": None}
     limit = _limit(request.GET.get("show", ""))
     own = find_own_foods(query, patient_id=patient.pk)
-    found = find_foods(query, patient_id=patient.pk, limit=limit)
+    region = region_of(patient)
+    in_us = None if region is None else region is Region.US_CANADA
+    found = find_foods(query, patient_id=patient.pk, limit=limit, in_us=in_us)
     matches = [*own_shown(own[:limit], patient), *found_shown(found, patient)]
     return {
         "query": query,

@@ -7,6 +7,7 @@ from html import unescape
 import pytest
 
 from nutrition.models import Food, Portion
+from patients.models import HealthProfile
 from tests.factories import make_entry, make_food
 from tests.nutrition.pages import HTMX, part, same, text_of
 
@@ -111,3 +112,20 @@ class TestSearch:
         assert browser.get("/food/search/", {"q": "milk " * 2000}).status_code == 200
         assert browser.get("/food/search/", {"q": "<script>'\"&|!()"}).status_code == 200
         assert browser.get("/food/search/?q=milk%00").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("region", "first"),
+    [
+        ("us_canada", ["Milk, vitamin D added", "Milk, no added vitamin D"]),
+        ("uk", ["Milk, no added vitamin D", "Milk, vitamin D added"]),
+        ("", ["Milk, vitamin D added", "Milk, no added vitamin D"]),
+    ],
+)
+def test_milk_of_her_region_comes_first_on_the_page(client_of, patient, region, first):
+    milk = "Milk and plant drinks"
+    make_food("Milk, vitamin D added", category=milk, fortification="US vitamin D")
+    make_food("Milk, no added vitamin D", category=milk)
+    HealthProfile.objects.create(patient=patient, region=region)
+    page = client_of(patient).get("/food/?q=milk").content.decode()
+    assert re.findall(r'data-food-name="([^"]+)"', page) == first
