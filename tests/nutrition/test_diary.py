@@ -96,7 +96,7 @@ class TestDiary:
         assert len(full) == len(empty) <= 12
         with count_queries() as search:
             browser.get("/food/search/?q=food")
-        assert len(search) <= 17
+        assert len(search) <= 18
 
 
 class TestAgain:

@@ -127,5 +127,5 @@ def test_milk_of_her_region_comes_first_on_the_page(client_of, patient, region, 
     make_food("Milk, vitamin D added", category=milk, fortification="US vitamin D")
     make_food("Milk, no added vitamin D", category=milk)
     HealthProfile.objects.create(patient=patient, region=region)
-    page = client_of(patient).get("/food/?q=milk").content.decode()
+    page = client_of(patient).get("/food/search/?q=milk").content.decode()
     assert re.findall(r'data-food-name="([^"]+)"', page) == first
