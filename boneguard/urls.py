@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from boneguard import health
 from dashboard.views.today import home
+from exercise.views import feed as calendar_feed
 
 admin.site.site_header = "BoneGuard"
 admin.site.site_title = "BoneGuard"
@@ -20,6 +21,7 @@ urlpatterns = [
     path("", include("patients.urls")),
     path("food/", include("nutrition.urls")),
     path("movement/", include("exercise.urls")),
+    path("feed/<str:token>.ics", calendar_feed.feed, name="feed"),
     path("", include("reminders.urls")),
     path("panel/", include("clinicians.urls")),
     path("learn/", include("recommendations.urls")),

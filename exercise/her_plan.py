@@ -30,7 +30,7 @@ from exercise.plan import (
 from exercise.precautions import Advice, Status, statuses
 from patients.facts import PatientFacts
 from patients.models import Patient
-from patients.people import facts_of
+from patients.people import facts_but_weight
 
 _ACTIVITY = (
     *("pk", "key", "name", "category", "impact", "intensity", "entry_unit", "flags"),
@@ -112,8 +112,11 @@ class HerPlan:
 
 
 def her_plan(patient: Patient, *, day: dt.date) -> HerPlan:
-    """The plan of the week that ``day`` lies in. Two queries; three without health answers."""
-    facts = facts_of([patient], day=day)[patient.pk]
+    """The plan of the week that ``day`` lies in.
+
+    One query; two where her health answers are not at hand.
+    """
+    facts = facts_but_weight(patient, day=day)
     asked = plan_asked(Week.containing(day))
     told = Patient.objects.filter(pk=patient.pk).values_list(asked, flat=True).get()
     return plan_told(told, facts, day=day)

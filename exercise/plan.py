@@ -4,7 +4,8 @@ The sample week of clinical.md 3.7 (walks, dance, a hike, strength on Monday, We
 stretching, rest on Sunday) reaches 135 minutes at its shortest and holds no balance work. Here its
 shortest form reaches the targets of clinical.md 3.1-3.2: 150 minutes, 2 strength days, and balance
 on 2 days, or 3 from 65 on or after a fall. Each place in the week has choices in order of
-preference; the first that ``precautions`` leaves is taken, an untroubled one before one with care.
+preference; the first that ``precautions`` leaves is taken, and one that asks for no care before one
+that does (strength apart, where all the large muscles count for more).
 """
 
 import datetime as dt
@@ -94,6 +95,8 @@ class _Place:
     choices: tuple[str, ...]
     minutes: int
     for_more_balance: bool = False
+    # All the large muscles matter more here than a word of care: "start low" is no reason to skip.
+    care_is_fine: bool = False
 
 
 _STRENGTH = ("rt_general", "rt_bands", "sit_to_stand")
@@ -111,15 +114,15 @@ def _week(walk: Sequence[str], midweek: Sequence[str], outing: Sequence[str]) ->
     """The sample week with 35 + 35 + 35 + 45 = 150 minutes and balance on Tuesday and Thursday."""
     return (
         _Place(1, 0, tuple(walk), 35),
-        _Place(2, 0, _STRENGTH, 20),
+        _Place(2, 0, _STRENGTH, 20, care_is_fine=True),
         _Place(11, 1, _STRETCH, 10),
         _Place(12, 1, _BALANCE, 15),
         _Place(21, 2, tuple(midweek), 35),
-        _Place(22, 2, _STRENGTH, 20),
+        _Place(22, 2, _STRENGTH, 20, care_is_fine=True),
         _Place(31, 3, tuple(walk), 35),
         _Place(32, 3, _SHORT_BALANCE, 10),
         _Place(41, 4, _STRETCH, 10),
-        _Place(42, 4, _STRENGTH, 20),
+        _Place(42, 4, _STRENGTH, 20, care_is_fine=True),
         _Place(51, 5, tuple(outing), 45),
         _Place(52, 5, _SHORT_BALANCE, 10, for_more_balance=True),
     )
@@ -180,7 +183,9 @@ def suggested_week(
     for place in places:
         if place.for_more_balance and balance_days <= BALANCE_DAYS:
             continue
-        key = _first_left(place.choices, activities, held, fell=fell)
+        key = _first_left(
+            place.choices, activities, held, fell=fell, care_is_fine=place.care_is_fine
+        )
         if key:
             week.append(Planned(place.slot, place.weekday, key, place.minutes))
     return tuple(week)
@@ -255,13 +260,20 @@ def low_impact(
 
 
 def _first_left(
-    choices: Sequence[str], activities: Mapping[str, Known], found: frozenset[Status], *, fell: bool
+    choices: Sequence[str],
+    activities: Mapping[str, Known],
+    found: frozenset[Status],
+    *,
+    fell: bool,
+    care_is_fine: bool = False,
 ) -> str:
     levels = {
         key: advise_for(activities[key].features, found, fell=fell).level
         for key in choices
         if key in activities
     }
+    if care_is_fine:
+        return next((key for key, level in levels.items() if level is not Level.HIDDEN), "")
     for level in (Level.ALLOWED, Level.CAUTION):
         for key, its_level in levels.items():
             if its_level is level:

@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils.formats import date_format
@@ -12,11 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from common.days import Week
-from exercise.loading import ASK_ABOVE_MINUTES
+from exercise.loading import ASK_ABOVE_MINUTES, Category, EntryUnit, Impact
 from exercise.models import Activity, ActivitySession
 from exercise.movement import Movement
+from exercise.precautions import Features, advise
 from exercise.totals import week_of
 from exercise.wording import EFFORT, LOADED, SITES, short_name
+from patients.facts import PatientFacts
 from patients.models import Patient
 
 UNDO_FOR = dt.timedelta(hours=1)  # how long a removed session stays on the page
@@ -80,6 +83,11 @@ class DayShown:
     can_log: bool
 
     @property
+    def iso(self) -> str:
+        """The day as addresses have it."""
+        return self.day.isoformat()
+
+    @property
     def kept(self) -> list[tuple[str, str]]:
         """What a search for an activity sends along."""
         return [("day", self.day.isoformat())]
@@ -123,18 +131,22 @@ def sessions_shown(patient: Patient, *, day: dt.date, now: dt.datetime) -> list[
     ]
 
 
-def again_shown(patient: Patient, *, today: dt.date) -> list[AgainShown]:
-    """What she logged most in the last 60 days: activity, minutes and effort as one. One query."""
-    rows = (
+def again_shown(patient: Patient, *, today: dt.date, facts: PatientFacts) -> list[AgainShown]:
+    """What she logged most in the last 60 days: activity, minutes and effort as one. One query.
+
+    Nothing that her precautions hide (``precautions.py``) is offered for a tap.
+    """
+    asked = (
         ActivitySession.objects.kept()
         .of([patient.pk])
         .between(today - dt.timedelta(days=RECENT_DAYS), today)
         .filter(activity__in=Activity.objects.offered())
         .order_by()
-        .values("activity__key", "activity__name", "minutes", "effort")
+        .values("activity__key", "activity__name", "minutes", "effort", *_CARE)
         .annotate(times=Count("pk"), last=Max("created_at"))
-        .order_by("-times", "-last")[:RECENTS]
+        .order_by("-times", "-last")
     )
+    rows = [row for row in asked if advise(_features(row), facts).is_offered][:RECENTS]
     labels = _again_labels([(row["activity__name"], row["minutes"], row["effort"]) for row in rows])
     return [
         AgainShown(
@@ -147,6 +159,23 @@ def again_shown(patient: Patient, *, today: dt.date) -> list[AgainShown]:
         )
         for row, label in zip(rows, labels, strict=True)
     ]
+
+
+_CARE = tuple(
+    f"activity__{name}"
+    for name in ("category", "impact", "entry_unit", "counts_resistance", "flags")
+)
+
+
+def _features(row: Mapping[str, Any]) -> Features:
+    activity = {name: row[f"activity__{name}"] for name in ("key", "counts_resistance")}
+    return Features(
+        **activity,
+        category=Category(row["activity__category"]),
+        impact=Impact(row["activity__impact"]),
+        entry_unit=EntryUnit(row["activity__entry_unit"]),
+        flags=frozenset(row["activity__flags"]),
+    )
 
 
 def day_shown(day: dt.date, *, today: dt.date, earliest: dt.date) -> DayShown:

@@ -22,6 +22,14 @@ def facts_of(patients: Sequence[Patient], *, day: dt.date) -> dict[int, PatientF
     return {patient.pk: found[patient.pk, day] for patient in patients}
 
 
+def facts_but_weight(patient: Patient, *, day: dt.date) -> PatientFacts:
+    """The same of one person without her weight, which few rules ask for.
+
+    No query where she was fetched with her ``health_profile``, else one.
+    """
+    return _facts(patient, None, _profiles([patient]).get(patient.pk), day)
+
+
 def facts_by_day(
     patients: Sequence[Patient], *, days: Sequence[dt.date]
 ) -> dict[tuple[int, dt.date], PatientFacts]:

@@ -16,6 +16,8 @@ from common.logged_days import day_in_address
 from dashboard import presenters
 from dashboard.movement import movement_shown
 from dashboard.nutrients import nutrients_shown
+from exercise.her_plan import plan_asked, plan_told
+from exercise.plan_presenters import card_shown as plan_card_shown
 from nutrition.habits import OnTheTable, on_the_table, usual_foods_asked, usual_foods_told
 from nutrition.models import FoodEntry
 from nutrition.presenters import UNDO_FOR, quick_shown
@@ -53,7 +55,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
     context = {
         "head": presenters.head(patient, progress.week, day=day, now=now),
         "week": presenters.week_strip(progress.week, day=day, today=now.date()),
-        **_asides(patient, table, day, meal, now),
+        **_asides(patient, table, progress, meal, now),
         "card": card_shown(
             patient, day=day, now=now, entries=table.kept, judged=progress.day.counted
         ),
@@ -115,20 +117,25 @@ def _nutrients(progress: DayInWeek, today: dt.date, entries: Iterable[FoodEntry]
 
 
 def _asides(
-    patient: Patient, table: OnTheTable, day: dt.date, meal: str, now: dt.datetime
+    patient: Patient, table: OnTheTable, progress: DayInWeek, meal: str, now: dt.datetime
 ) -> dict[str, Any]:
-    """Foods of this time of day for one tap, and the review that waits. One query for both.
+    """Foods of this time of day for one tap, what is planned, the review. One query for all.
 
-    Past days have neither.
+    Past days have none of them.
     """
+    day = progress.day.day
     if day != now.date():
-        return {"quick": None, "review_url": ""}
+        return {"quick": None, "review_url": "", "planned": None}
     asked = usual_foods_asked(patient, meal=meal, today=day, besides=day)
     hers = Patient.objects.filter(pk=patient.pk)
-    foods, has_review = hers.values_list(asked, presenters.review_asked(day)).get()
+    foods, has_review, plan = hers.values_list(
+        asked, presenters.review_asked(day), plan_asked(progress.week.week)
+    ).get()
+    hers_planned = plan_told(plan, progress.week.facts, day=day)
     return {
         "quick": quick_shown(usual_foods_told(foods), table, day=day, meal=meal, now=now),
         "review_url": presenters.review_url(day) if has_review else "",
+        "planned": plan_card_shown(hers_planned, day=day, today=day),
     }
 
 

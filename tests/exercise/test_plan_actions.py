@@ -71,7 +71,7 @@ def kept(helen):
 def test_without_an_edit_the_plan_is_the_suggestion(helen, count_queries):
     with count_queries() as queries:
         plan = her_plan(helen, day=TODAY)
-    assert len(queries) <= 3
+    assert len(queries) <= 2
     assert not plan.is_own
     assert plan.time == dt.time(10)
     assert plan.sums.aerobic_minutes == 150

@@ -11,12 +11,17 @@ from django.db import connection, transaction
 from django.urls import reverse
 
 from accounts.models import Role, User
-from exercise.models import FavouriteActivity, OwnActivity, StrengthExercise
+from exercise.models import (
+    FavouriteActivity,
+    OwnActivity,
+    StrengthExercise,
+)
 from nutrition.models import FoodEntry
 from patients import actions, tasks
 from patients.models import HealthProfile, Invitation, Patient, Weight
 from privacy.models import AccessEvent
 from tests.exercise.own import make_own_activity, make_strength
+from tests.exercise.planned import make_plan
 from tests.factories import (
     make_clinician,
     make_entry,
@@ -44,7 +49,7 @@ def full(patient, clinician, client_of):
     """A patient with a row in every table that can hold one about her."""
     entry = make_entry(patient, dt.date(2026, 10, 1))
     FoodEntry.objects.filter(pk=entry.pk).update(grams=200)
-    make_session(patient, dt.date(2026, 10, 1))
+    make_plan(patient, make_session(patient, dt.date(2026, 10, 1)))
     make_strength(patient, dt.date(2026, 10, 1))
     FavouriteActivity.objects.create(patient=patient, own_activity=make_own_activity(patient))
     regimen = make_regimen(patient)

@@ -8,6 +8,7 @@ from typing import Any
 from nutrition.models import CalciumEstimate, DayRecord, FavouriteFood, SupplementType
 from patients.models import HealthProfile, Invitation, Patient
 from reminders.models import WeeklyReview
+from tests.exercise.planned import OWN_SLOT, make_plan
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
 from tests.nutrition.own import make_meal, make_own_food
 from tests.nutrition.supplements import make_dose, make_product, make_regimen
@@ -31,7 +32,7 @@ LIBRARY = ("account_", "mfa_")
 # Any role, for one's own account.
 OWN_ACCOUNT = {"accounts:settings", "accounts:theme", "accounts:delete", "accounts:keep"}
 # The token in the address is the right to it.
-TOKEN = {"patients:invitation", "reminders:unsubscribe"}
+TOKEN = {"patients:invitation", "reminders:unsubscribe", "feed"}
 CLINICIAN = {
     *("clinicians:panel", "clinicians:patient"),
     *("clinicians:targets", "clinicians:end_target"),
@@ -58,17 +59,13 @@ class Things:
         self.estimate = CalciumEstimate.objects.create(patient=patient, day=DAY, calcium_mg=700)
         self.mark = DayRecord.objects.create(patient=patient, day=DAY, mark="complete")
         self.favourite = FavouriteFood.objects.create(patient=patient, food=self.food)
-        SupplementType.objects.get_or_create(
-            key="calcium", defaults={"name": "Calcium", "dose_unit": "1 tablet"}
-        )
-        self.product = make_product(patient, f"{CANARY} capsules")
-        self.regimen = make_regimen(patient, self.product)
-        self.dose = make_dose(patient, DAY, self.product)
+        self._supplements()
         self.own_food = make_own_food(patient, f"{CANARY} bread")
         self.meal = make_meal(patient, f"{CANARY} soup", [(self.own_food, 100)])
         self.entry.food_name = CANARY
         self.entry.save()
         self.session = make_session(patient, DAY, activity_name=CANARY, note=CANARY)
+        self.planned = make_plan(patient, self.session)
         clinician = make_clinician(name=f"{CANARY} doctor", clinic=CANARY)
         self.grant = make_grant(patient, clinician, confirmed_at=None)
         self.invitation = Invitation.objects.create(
@@ -87,6 +84,16 @@ class Things:
             logged_days=0,
             findings={},
         )
+
+    def _supplements(self) -> None:
+        """A type that anybody may add, and a product of hers with its schedule and a dose."""
+        patient = self.patient
+        SupplementType.objects.get_or_create(
+            key="calcium", defaults={"name": "Calcium", "dose_unit": "1 tablet"}
+        )
+        self.product = make_product(patient, f"{CANARY} capsules")
+        self.regimen = make_regimen(patient, self.product)
+        self.dose = make_dose(patient, DAY, self.product)
 
 
 PATIENT.update(
@@ -113,6 +120,16 @@ PATIENT.update(
         "nutrition:label": {},
         "exercise:movement": {},
         "exercise:log": {},
+        **dict.fromkeys(
+            [
+                *("exercise:plan", "exercise:plan_add", "exercise:plan_follow"),
+                *("exercise:plan_keep", "exercise:plan_done", "exercise:plan_not_today"),
+                *("exercise:plan_calendar", "exercise:make_address", "exercise:revoke_address"),
+            ],
+            {},
+        ),
+        # A day and a place of her own week, whoever she is: these name no row.
+        "exercise:plan_undo": {"day": DAY.isoformat(), "slots": str(OWN_SLOT)},
         "patients:welcome": {},
         "patients:welcome_done": {},
         "patients:welcome_step": {"slug": "about"},
@@ -168,6 +185,10 @@ OBJECTS.update(
             f"nutrition:{name}": lambda things: {"pk": things.meal.ingredients.get().pk}
             for name in ("ingredient", "remove_ingredient", "put_ingredient_back")
         },
+        **dict.fromkeys(
+            ("exercise:planned", "exercise:remove_planned", "exercise:put_back"),
+            lambda things: {"slot": things.planned.slot},
+        ),
         "exercise:session": lambda things: {"pk": things.session.pk},
         "exercise:delete": lambda things: {"pk": things.session.pk},
         "exercise:undo": lambda things: {"pk": things.session.pk},

@@ -50,6 +50,8 @@ def own_pages(things: Things) -> list[str]:
         "reminders:unsubscribe": {
             "token": ReviewSchedule.objects.get(patient=things.patient).unsubscribe_token
         },
+        # A calendar asks for a feed, not a browser: its own headers stand in test_feed.py.
+        "feed": {"token": "made-up"},
         "clinicians:patient": {"public_id": things.patient.public_id},
         "clinicians:targets": {"public_id": things.patient.public_id},
         "clinicians:end_target": {"public_id": things.patient.public_id, "pk": 1},

@@ -25,6 +25,7 @@ from patients.models import Patient
 from tests.factories import PASSWORD
 from tests.security.cast import OBJECTS, OWN_ACCOUNT, PATIENT, Things
 from tests.security.own_forms import MEALS, OWN_FOOD
+from tests.security.plan_forms import PLAN
 from tests.security.supplement_forms import ONCE, SUPPLEMENTS
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ FILLED: dict[str, dict[str, Any]] = {
     **SUPPLEMENTS,
     "exercise:log": {**SESSION, "submission_id": ONCE},
     "exercise:session": SESSION,
+    **PLAN,
     "exercise:delete": {},
     "exercise:undo": {},
     "patients:welcome_step": {
@@ -97,6 +99,7 @@ READ_ONLY = {
     *("dashboard:progress", "dashboard:nutrient"),
     *("nutrition:diary", "nutrition:search", "nutrition:favourites", "exercise:movement"),
     *("nutrition:own_foods", "nutrition:supplements", "nutrition:supplement_search"),
+    "exercise:plan",
     *("patients:welcome", "reminders:reviews"),
 }
 ANYONE: dict[str, dict[str, Any]] = {
@@ -221,13 +224,13 @@ def test_a_patients_forms_keep_nothing_they_did_not_ask_for(
     kwargs: dict[str, Any] = {}
     if name in ("nutrition:log", "nutrition:favourite"):
         kwargs = {"key": things.food.key}
-    elif name in ("nutrition:add_supplement", "patients:health_part"):
+    elif name in ("nutrition:add_supplement", "patients:health_part", "exercise:plan_undo"):
         kwargs = dict(PATIENT[name])
     elif name == "patients:welcome_step":
         kwargs = {"slug": "about"}
     elif name in OBJECTS:
         kwargs = OBJECTS[name](things)
-    if name == "exercise:log":
+    if name in ("exercise:log", "exercise:plan_add"):
         filled["activity"] = things.session.activity.key  # type: ignore[union-attr]
     if name == "patients:stop":
         things.grant.confirmed_at = NOW

@@ -12,17 +12,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.days import local_day
+from common.days import Week, local_day
 from common.htmx import announce, is_fragment, tell
 from common.logged_days import day_in_address, earliest_day
 from exercise import actions
+from exercise.care import meet, sort_by_care
 from exercise.forms import USUAL_MINUTES, LogForm, SessionForm
+from exercise.her_plan import her_plan
 from exercise.loading import Effort
 from exercise.models import Activity, ActivitySession
+from exercise.plan_presenters import CardShown, card_shown
 from exercise.presenters import again_shown, day_shown, sessions_shown, week_shown
 from exercise.search import PAGE, find_activities
 from patients.access import patient_view
 from patients.models import Patient
+from patients.people import facts_but_weight
 
 PAGE_TEMPLATE = "exercise/movement.html"
 MOST_FOUND = 500
@@ -40,6 +44,8 @@ def movement(request: HttpRequest, patient: Patient) -> HttpResponse:
         context["week"] = week_shown(patient, day=day, today=today)
     if part in {"", "found"}:
         context |= _found(request, patient)
+    if not part:
+        context |= {"planned": _planned(patient, day, today), "back": request.get_full_path()}
     if part in {"", "day"}:
         context |= _entries(patient, day, today, now)
     part = part if part in {"week", "found", "day"} else ""
@@ -56,7 +62,7 @@ def log(request: HttpRequest, patient: Patient) -> HttpResponse:
             Activity.objects.offered(), key=request.GET.get("activity", "")
         )
         form = LogForm(initial=_usual(patient, activity, request, today), today=today)
-        return _log_page(request, form, activity)
+        return _log_page(request, form, activity, patient)
     form = LogForm(request.POST, today=today)
     if form.is_valid():
         try:
@@ -73,7 +79,7 @@ def log(request: HttpRequest, patient: Patient) -> HttpResponse:
                 said = _("You removed this session. Undo brings it back.")
                 return _done(request, patient, logged, said, way_back="exercise:undo")
             return _done(request, patient, logged, _("Saved."), way_back="exercise:delete")
-    return _log_page(request, form, form.cleaned_data.get("activity"))
+    return _log_page(request, form, form.cleaned_data.get("activity"), patient)
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,19 +131,26 @@ def _frame(day: dt.date, today: dt.date) -> dict[str, Any]:
     return {"day": day_shown(day, today=today, earliest=earliest)}
 
 
+def _planned(patient: Patient, day: dt.date, today: dt.date) -> CardShown | None:
+    """What is planned, for the days of the running week."""
+    if day not in Week.containing(today):
+        return None
+    return card_shown(her_plan(patient, day=day), day=day, today=today)
+
+
 def _found(request: HttpRequest, patient: Patient) -> dict[str, Any]:
     query = request.GET.get("q", "").strip()
     limit = MOST_FOUND if request.GET.get("all") else PAGE
-    return {
-        "query": query,
-        "found": find_activities(query, patient_id=patient.pk, limit=limit) if query else None,
-    }
+    found = find_activities(query, patient_id=patient.pk, limit=limit) if query else None
+    facts = facts_but_weight(patient, day=_now(patient)[1])
+    care = sort_by_care(found.activities if found else (), facts)
+    return {"query": query, "found": found, "care": care}
 
 
 def _entries(patient: Patient, day: dt.date, today: dt.date, now: dt.datetime) -> dict[str, Any]:
     return {
         "sessions": sessions_shown(patient, day=day, now=now),
-        "again": again_shown(patient, today=today),
+        "again": again_shown(patient, today=today, facts=facts_but_weight(patient, day=today)),
     }
 
 
@@ -160,8 +173,12 @@ def _given(form: SessionForm, *more: str) -> dict[str, Any]:
     return {**given, "effort": Effort(form.cleaned_data["effort"])}
 
 
-def _log_page(request: HttpRequest, form: LogForm, activity: Activity | None) -> HttpResponse:
-    context = {"form": form, "activity": activity}
+def _log_page(
+    request: HttpRequest, form: LogForm, activity: Activity | None, patient: Patient
+) -> HttpResponse:
+    facts = facts_but_weight(patient, day=_now(patient)[1])
+    cares = meet(activity, facts).reasons if activity else ()
+    context = {"form": form, "activity": activity, "cares": cares}
     template = "exercise/log.html#form" if is_fragment(request) else "exercise/log.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
