@@ -63,6 +63,8 @@ def contents_words(held: Nutrients) -> str:
     """ "500 mg calcium · 25 µg vitamin D (1,000 IU)"; what nobody knows is said so."""
     parts = []
     for nutrient in LABEL_NUTRIENTS:
+        if nutrient is Nutrient.ENERGY:
+            continue  # nobody takes a supplement for it, and hardly a label tells it
         amount = held[nutrient]
         name = _inside(LABEL_NUTRIENTS[nutrient])
         if amount is None:

@@ -11,6 +11,7 @@ from nutrition.intake import Intake
 from nutrition.interactions import Tip, above_limits, dose_tips
 from nutrition.labels import LabelError, LabelProblem, read_amount
 from nutrition.nutrients import Nutrient, Nutrients
+from nutrition.presenters.supplements import contents_words
 from nutrition.regimens import Adherence, Pattern, Plan, adherence, due_slots, spread
 from nutrition.salts import SALTS, calcium_salt_in
 
@@ -235,3 +236,10 @@ class TestTips:
     def test_food_is_not_counted_against_them(self):
         eaten = Intake.of_food(Nutrients(magnesium_mg=Decimal(900)))
         assert above_limits(eaten) == ()
+
+
+def test_contents_name_what_a_label_tells_and_no_energy():
+    held = Nutrients(calcium_mg=Decimal(500), vitamin_d_ug=Decimal(25), magnesium_mg=None)
+    words = contents_words(held)
+    assert words.startswith("500 mg calcium · 25 µg vitamin D (1,000 IU) · magnesium not known")
+    assert "energy" not in words
