@@ -12,7 +12,6 @@ from nutrition.interactions import Tip, above_limits, dose_tips
 from nutrition.labels import LabelError, LabelProblem, read_amount
 from nutrition.nutrients import Nutrient, Nutrients
 from nutrition.presenters.supplements import contents_words
-from nutrition.presenters.supplements import contents_words
 from nutrition.regimens import Adherence, Pattern, Plan, adherence, due_slots, spread
 from nutrition.salts import SALTS, calcium_salt_in
 
