@@ -10,7 +10,14 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from common.days import Week
-from exercise.models import Activity, Outcome, PlannedOutcome, PlannedSession, WeeklyPlan
+from exercise.models import (
+    Activity,
+    ActivitySession,
+    Outcome,
+    PlannedOutcome,
+    PlannedSession,
+    WeeklyPlan,
+)
 from exercise.plan import (
     SUGGESTED_KEYS,
     USUAL_TIME,
@@ -57,6 +64,7 @@ class HerPlan:
     """One week of her plan. ``is_own``: she edited it; else it is the suggestion of today.
 
     ``answers`` by (day, slot) holds what stands: an answer whose session she removed does not.
+    ``pain`` is what she said last, 0 to 10.
     """
 
     planned: tuple[Planned, ...]
@@ -69,6 +77,7 @@ class HerPlan:
     facts: PatientFacts
     balance_days: int
     answers: Mapping[tuple[dt.date, int], Answer]
+    pain: int | None
 
     def on(self, day: dt.date) -> tuple[Planned, ...]:
         """What is planned for the weekday of ``day``."""
@@ -103,7 +112,7 @@ class HerPlan:
         }
         if Because.PAIN in reasons:
             return Because.PAIN
-        return adaptation(joint_pain=self.facts.joint_pain, tired=Because.TIRED in reasons)
+        return adaptation(joint_pain=self.pain, tired=Because.TIRED in reasons)
 
     @property
     def sums(self) -> Sums:
@@ -151,6 +160,8 @@ def plan_asked(week: Week) -> JSONObject:
         Q(key__in=SUGGESTED_KEYS, withdrawn_at=None) | Q(pk__in=mentioned.values("activity_id"))
     )
     return JSONObject(
+        pain=_pain_asked(week),
+        asked_on="health_profile__asked_now_on",
         plan=Subquery(plan.values(json=JSONObject(time="time", edited_at="edited_at"))[:1]),
         sessions=ArraySubquery(sessions),
         answers=ArraySubquery(told),
@@ -158,6 +169,14 @@ def plan_asked(week: Week) -> JSONObject:
             activities.values(json=JSONObject(**{name: name for name in _ACTIVITY}))
         ),
     )
+
+
+def _pain_asked(week: Week) -> Subquery:
+    """The last session up to that week with which she told of pain."""
+    told = ActivitySession.objects.kept().filter(patient=OuterRef("pk"), day__lte=week.end)
+    told = told.exclude(pain_before=None, pain_after=None).order_by("-day", "-created_at")
+    pain = JSONObject(day="day", after="pain_after", before="pain_before")
+    return Subquery(told.values(json=pain)[:1])
 
 
 def plan_told(told: Mapping[str, Any], facts: PatientFacts, *, day: dt.date) -> HerPlan:
@@ -182,7 +201,18 @@ def plan_told(told: Mapping[str, Any], facts: PatientFacts, *, day: dt.date) -> 
         facts=facts,
         balance_days=days,
         answers=dict(_answers(told["answers"])),
+        pain=_latest_pain(told, facts),
     )
+
+
+def _latest_pain(told: Mapping[str, Any], facts: PatientFacts) -> int | None:
+    """Pain (0-10) as she said it last: with a session, or among the answers about her health."""
+    session, asked_on = told["pain"], told["asked_on"]
+    answered = facts.joint_pain is not None and asked_on is not None
+    if session is None or (answered and asked_on > session["day"]):
+        return facts.joint_pain
+    after: int | None = session["after"]
+    return session["before"] if after is None else after
 
 
 def _as_activities(rows: Iterable[Mapping[str, Any]]) -> Iterable[dict[str, Any]]:

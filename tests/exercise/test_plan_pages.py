@@ -262,3 +262,20 @@ def test_what_is_hidden_is_no_button_for_one_tap(helen, browser):
     assert "Squash" in text_of(browser.get("/movement/"))
     health(helen, vertebral_fracture=True)
     assert "Squash" not in text_of(browser.get("/movement/"))
+
+
+@pytest.mark.parametrize(
+    ("answered", "day", "pain", "offered"),
+    [
+        (None, TODAY, {"pain_after": 4}, True),
+        (None, TODAY, {"pain_before": 7, "pain_after": 3}, False),
+        (None, TODAY, {"pain_before": 5}, True),
+        (8, TODAY, {"pain_after": 1}, False),
+        (8, TODAY - dt.timedelta(days=1), {"pain_after": 1}, True),
+    ],
+)
+def test_the_pain_she_said_last_decides(helen, browser, answered, day, pain, offered):
+    if answered is not None:
+        health(helen, joint_pain=answered)
+    make_session(helen, day, **pain)
+    assert ("Sore today?" in text_of(browser.get("/today/"))) is offered
