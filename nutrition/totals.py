@@ -19,6 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from common.compiled import Compiled
 from nutrition.intake import Intake
 from nutrition.marks import DayMark, is_logged
 from nutrition.models import DayRecord, Dose, DoseStatus, FoodEntry, K2Basis
@@ -112,11 +113,20 @@ def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intake
     A day without an entry or dose has no key. What was removed or skipped counts nowhere. One query
     however many people and days.
     """
-    foods = _entries(patient_ids).between(first, last).order_by()
+    found = Intakes({}, {}, {})
     # A weekly dose of the six days before still counts on the first ones.
     early = first - dt.timedelta(days=DAYS_OF_WEEKLY_DOSE - 1)
+    for values in _ALL.rows(patient_ids, early, first, last):
+        _add(found, dict(zip(_COLUMNS, values, strict=True)), first, last)
+    return found
+
+
+def _all(
+    patient_ids: Sequence[int], early: dt.date, first: dt.date, last: dt.date
+) -> "QuerySet[Any, Any]":
+    """Foods, doses, words on days, and what meals leave out: a row each per person and day."""
+    foods = _entries(patient_ids).between(first, last).order_by()
     doses = Dose.objects.taken().of(patient_ids).between(early, last).order_by()
-    columns = ("patient_id", "day", *_BOTH, "days", "mark")
     eaten = foods.values("patient_id", "day").annotate(
         **_EMPTY | FOOD_SUMS, days=_NONE, mark=_NOTHING_SAID
     )
@@ -127,11 +137,13 @@ def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intake
     said = said.annotate(**_EMPTY, days=_NONE)
     partly = foods.filter(unknown_kcal__isnull=False)
     partly = partly.annotate(**_EMPTY, days=_LEFT_OUT, mark=_AS_WORDS)
-    found = Intakes({}, {}, {})
-    parts = [rows.values_list(*columns) for rows in (eaten, taken, said, partly)]
-    for values in parts[0].union(*parts[1:], all=True):
-        _add(found, dict(zip(columns, values, strict=True)), first, last)
-    return found
+    parts = [one.values_list(*_COLUMNS) for one in (eaten, taken, said, partly)]
+    rows: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
+    return rows
+
+
+_COLUMNS = ("patient_id", "day", *_BOTH, "days", "mark")
+_ALL = Compiled(_all, days=3)
 
 
 def _add(found: Intakes, row: Mapping[str, Any], first: dt.date, last: dt.date) -> None:
