@@ -16,7 +16,7 @@ urlpatterns = [
     path("", page, name="home"),
     path("login/", page, name="account_login"),
     path("logout/", page, name="account_logout"),
-    path("dashboard/", _app("dashboard", "today")),
+    path("dashboard/", _app("dashboard", "today", "progress")),
     path("food/", _app("nutrition", "diary", "search")),
     path("movement/", _app("exercise", "movement")),
     path("reviews/", _app("reminders", "reviews")),

@@ -27,7 +27,7 @@ def _labels(items: tuple) -> list[str]:
 def test_a_patient_has_her_diaries_in_view_and_the_rest_under_more() -> None:
     menu = menu_for(_request("patient"))
     assert _labels(menu.main) == ["Today", "Food", "Movement"]
-    assert _labels(menu.more) == ["Weekly reviews", "Care team", "Settings"]
+    assert _labels(menu.more) == ["Progress", "Weekly reviews", "Care team", "Settings"]
     assert menu.log_url == "/food/diary/"
 
 
