@@ -1,51 +1,73 @@
 """Queries whose shape never changes, put into SQL once per process.
 
-Django works a query out anew each time it is asked. For sums of forty columns over several tables
-that takes longer than PostgreSQL needs to answer; only people and days differ from time to time.
+Django works a query out anew each time it is asked. For sums of forty columns, or for a dozen
+subqueries, that takes longer than PostgreSQL needs to answer; only people and days differ from time
+to time. Such a query is built once with stand-ins, which are replaced each time it is asked.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Any
 
 from django.db import connection
 from django.db.models.query import QuerySet
 
-_SOMEBODY = -987_654_321
+SOMEBODY = -987_654_321  # stands for a key, or for many
+SOME_DAY = dt.date(3, 1, 1)  # a Wednesday
 _IN = " IN ("
-_EARLIEST = dt.date(1, 1, 1).toordinal()
 
 
 class Compiled:
-    """``build(ids, *days)`` makes the query; ``rows`` asks it for other people and days.
+    """``build()`` makes the query with stand-ins; ``rows`` asks it with what they stand for.
 
-    The query has to say ``<column>__in=ids`` and may use each day any number of times.
+    A stand-in named in ``many`` is asked for with ``__in`` and stands for a list. ``plain`` rows
+    are as PostgreSQL answers them: Django does not look at each value again, which JSON needs.
     """
 
-    def __init__(self, build: Callable[..., "QuerySet[Any, Any]"], *, days: int) -> None:
-        self._build = build
-        self._days = [dt.date.fromordinal(_EARLIEST + number) for number in range(days)]
+    def __init__(
+        self,
+        build: Callable[[], "QuerySet[Any, Any]"],
+        *,
+        many: tuple[Any, ...] = (),
+        plain: bool = False,
+    ) -> None:
+        self._build, self._many, self._plain = build, many, plain
 
-    def rows(self, ids: Sequence[int], *days: dt.date) -> list[tuple[Any, ...]]:
-        """Every row as PostgreSQL answers it. One query."""
-        statement, wanted = self._statement
-        given = dict(zip(self._days, days, strict=True))
-        values = [list(ids) if one == _SOMEBODY else given.get(one, one) for one in wanted]
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            return list(cursor.fetchall())
+    def rows(self, given: Mapping[Any, Any]) -> Iterator[Any]:
+        """Every row of the answer. One query. Values that stand for nothing stay as they are."""
+        compiler, statement, values = self._compiled
+        asked = [given.get(one, one) if isinstance(one, _CAN_BE) else one for one in values]
+        if self._plain:
+            with connection.cursor() as cursor:
+                cursor.execute(statement, asked)
+                return iter(cursor.fetchall())
+        # Threads share what was compiled, and each has a connection of its own.
+        mine = copy(compiler)
+        mine.connection = connection
+        mine.as_sql = lambda *_args, **_options: (statement, tuple(asked))
+        rows: Iterator[Any] = mine.results_iter(tuple_expected=True)
+        return rows
 
     @cached_property
-    def _statement(self) -> tuple[str, Sequence[Any]]:
-        """The SQL, in which people are one array, and its values with stand-ins in their places."""
-        statement, values = self._build([_SOMEBODY], *self._days).query.sql_with_params()
+    def _compiled(self) -> tuple[Any, str, tuple[Any, ...]]:
+        """Django's compiler after its work, the SQL, and the values with stand-ins among them."""
+        compiler = self._build().query.get_compiler(connection.alias)
+        statement, values = compiler.as_sql()
+        return compiler, self._with_arrays(statement, values), tuple(values)
+
+    def _with_arrays(self, statement: str, values: tuple[Any, ...]) -> str:
+        """The SQL in which a list is one value: "= ANY(%s)" for "IN (%s)"."""
         parts = statement.split("%s")
         if len(parts) != len(values) + 1:
             raise ValueError("a value stands in the SQL itself")
         for place, value in enumerate(values):
-            if value == _SOMEBODY:
+            if value in self._many:
                 if not parts[place].endswith(_IN):
-                    raise ValueError("people have to be asked for with __in")
+                    raise ValueError("many have to be asked for with __in")
                 parts[place] = parts[place].removesuffix(_IN) + " = ANY("
-        return "%s".join(parts), values
+        return "%s".join(parts)
+
+
+_CAN_BE = (int, str, dt.date)

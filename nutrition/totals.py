@@ -19,7 +19,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from common.compiled import Compiled
+from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from nutrition.intake import Intake
 from nutrition.marks import DayMark, is_logged
 from nutrition.models import DayRecord, Dose, DoseStatus, FoodEntry, K2Basis
@@ -116,7 +116,8 @@ def intakes(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> Intake
     found = Intakes({}, {}, {})
     # A weekly dose of the six days before still counts on the first ones.
     early = first - dt.timedelta(days=DAYS_OF_WEEKLY_DOSE - 1)
-    for values in _ALL.rows(patient_ids, early, first, last):
+    days = dict(zip(_DAYS, (early, first, last), strict=True))
+    for values in _ALL.rows({SOMEBODY: list(patient_ids), **days}):
         _add(found, dict(zip(_COLUMNS, values, strict=True)), first, last)
     return found
 
@@ -143,7 +144,8 @@ def _all(
 
 
 _COLUMNS = ("patient_id", "day", *_BOTH, "days", "mark")
-_ALL = Compiled(_all, days=3)
+_DAYS = tuple(SOME_DAY + dt.timedelta(days=number) for number in range(3))
+_ALL = Compiled(lambda: _all([SOMEBODY], *_DAYS), many=(SOMEBODY,), plain=True)
 
 
 def _add(found: Intakes, row: Mapping[str, Any], first: dt.date, last: dt.date) -> None:

@@ -14,11 +14,12 @@ from common.days import local_time
 from common.htmx import is_fragment
 from common.logged_days import day_in_address
 from dashboard import presenters
+from dashboard.beside import beside_the_day
 from dashboard.movement import movement_shown
 from dashboard.nutrients import nutrients_shown
-from exercise.her_plan import plan_asked, plan_told
+from exercise.her_plan import plan_told
 from exercise.plan_presenters import card_shown as plan_card_shown
-from nutrition.habits import OnTheTable, on_the_table, usual_foods_asked, usual_foods_told
+from nutrition.habits import OnTheTable, on_the_table, usual_foods_told
 from nutrition.models import FoodEntry
 from nutrition.presenters import UNDO_FOR, quick_shown
 from nutrition.presenters.supplements import card_shown
@@ -126,11 +127,7 @@ def _asides(
     day = progress.day.day
     if day != now.date():
         return {"quick": None, "review_url": "", "planned": None}
-    asked = usual_foods_asked(patient, meal=meal, today=day, besides=day)
-    hers = Patient.objects.filter(pk=patient.pk)
-    foods, has_review, plan = hers.values_list(
-        asked, presenters.review_asked(day), plan_asked(progress.week.week)
-    ).get()
+    foods, has_review, plan = beside_the_day(patient, day, meal)
     hers_planned = plan_told(plan, progress.week.facts, day=day)
     return {
         "quick": quick_shown(usual_foods_told(foods), table, day=day, meal=meal, now=now),
