@@ -12,7 +12,7 @@ from nutrition.intake import Intake
 from nutrition.interactions import Tip
 from nutrition.medicine_tips import medicine_tips
 from nutrition.models import Dose, FoodEntry
-from nutrition.nutrients import Nutrients
+from nutrition.nutrients import STORED_NUTRIENTS, Nutrients
 from nutrition.vitamin_k import changed_much, daily_mean, may_suggest
 from nutrition.wording import TIPS, VITAMIN_K_CHANGED, VITAMIN_K_STANDING
 from patients.facts import PatientFacts
@@ -24,7 +24,7 @@ from tests.nutrition.supplements import make_product, make_regimen
 
 NOW = dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC)
 TODAY = NOW.date()
-NONE = {name: Decimal(0) for name in Nutrients.__dataclass_fields__ if name != "k2_basis"}
+NONE = dict.fromkeys(STORED_NUTRIENTS, Decimal(0))
 
 
 def holding(**amounts):
