@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from exercise.care_wording import REASON, Words
-from exercise.models import Activity
+from exercise.chosen import Chosen
 from exercise.precautions import Advice, advise_for, statuses
 from patients.facts import PatientFacts
 
@@ -13,7 +13,7 @@ from patients.facts import PatientFacts
 class Met:
     """An activity as she meets it: offered or not, and every reason for care in plain words."""
 
-    activity: Activity
+    activity: Chosen
     is_offered: bool
     reasons: tuple[Words, ...]
 
@@ -26,7 +26,7 @@ class Sorted:
     explained: tuple[Met, ...]
 
 
-def sort_by_care(activities: Iterable[Activity], facts: PatientFacts) -> Sorted:
+def sort_by_care(activities: Iterable[Chosen], facts: PatientFacts) -> Sorted:
     """Split found activities by her precautions. No query."""
     found, fell = statuses(facts), facts.fell_in_last_year
     met = [
@@ -38,11 +38,11 @@ def sort_by_care(activities: Iterable[Activity], facts: PatientFacts) -> Sorted:
     )
 
 
-def meet(activity: Activity, facts: PatientFacts) -> Met:
+def meet(activity: Chosen, facts: PatientFacts) -> Met:
     """One activity as she meets it. No query."""
     fell = facts.fell_in_last_year
     return _met(activity, advise_for(activity.features, statuses(facts), fell=fell))
 
 
-def _met(activity: Activity, advice: Advice) -> Met:
+def _met(activity: Chosen, advice: Advice) -> Met:
     return Met(activity, advice.is_offered, tuple(REASON[one] for one in advice.reasons))

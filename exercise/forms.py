@@ -1,8 +1,9 @@
-"""What she tells of a session: how long, how hard, on which day, and a note if she likes."""
+"""What she tells of a session: how much, how hard, on which day, pain and a note if she likes."""
 
 import datetime as dt
 import re
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,18 +14,33 @@ from django.utils.translation import ngettext
 from common.forms import Form, SubmittedOnce, make_helper
 from common.logged_days import LoggedDay, day_field
 from exercise.actions import DayIsFull
+from exercise.chosen import Chosen, find_chosen
 from exercise.loading import (
     ASK_ABOVE_MINUTES,
     MAX_DAY_MINUTES,
+    MAX_ENTRY_IMPACTS,
     MAX_ENTRY_MINUTES,
+    MAX_PAIN,
     MIN_ENTRY_MINUTES,
 )
-from exercise.models import Activity, ActivitySession, Effort
+from exercise.models import ActivitySession, Effort
 from exercise.widgets import MinutesWidget
 
 MAX_NOTE = 1000
 USUAL_MINUTES = 30
+USUAL_IMPACTS = 50  # a session of stamps, hops or jumps (clinical.md 3.1)
 _UNIT = re.compile(r"\s*(m|min|mins|minute|minutes)\.?\s*$", re.IGNORECASE)
+_PAIN: list[tuple[int | str, Any]] = [("", _("Not said")), (0, _("0, no pain"))]
+_PAIN += [(level, str(level)) for level in range(1, MAX_PAIN)]
+_PAIN += [(MAX_PAIN, _("10, the worst there is"))]
+MINUTES_ERRORS = {
+    "required": _("Choose or write how many minutes it was."),
+    "invalid": _("Write the minutes as a whole number, such as 30."),
+    "min_value": _("Write at least 1 minute."),
+    "max_value": _(
+        "One session can have at most 300 minutes (5 hours). Log a longer outing in two parts."
+    ),
+}
 
 
 class MinutesField(forms.IntegerField):
@@ -32,28 +48,40 @@ class MinutesField(forms.IntegerField):
 
     widget = MinutesWidget
 
+    def __init__(self, **options: Any) -> None:
+        bounds = {"min_value": MIN_ENTRY_MINUTES, "max_value": MAX_ENTRY_MINUTES}
+        super().__init__(**{**bounds, "error_messages": MINUTES_ERRORS, **options})
+
     def to_python(self, value: Any) -> int | None:
         """The number without its unit."""
         return super().to_python(_UNIT.sub("", value) if isinstance(value, str) else value)
 
 
-class SessionForm(LoggedDay, Form):
-    """Minutes, effort, day and note of a session that is logged or corrected."""
+class PainField(forms.TypedChoiceField):
+    """0-10, or not said."""
 
-    minutes = MinutesField(
-        label=_("How long?"),
-        min_value=MIN_ENTRY_MINUTES,
-        max_value=MAX_ENTRY_MINUTES,
-        error_messages={
-            "required": _("Choose or write how many minutes it was."),
-            "invalid": _("Write the minutes as a whole number, such as 30."),
-            "min_value": _("Write at least 1 minute."),
-            "max_value": _(
-                "One session can have at most 300 minutes (5 hours). "
-                "Log a longer outing in two parts."
-            ),
-        },
+    def __init__(self, label: Any) -> None:
+        super().__init__(
+            label=label,
+            choices=_PAIN,
+            coerce=int,
+            empty_value=None,
+            required=False,
+            error_messages={
+                "invalid_choice": _("Choose a number from 0 (no pain) to 10 (the worst there is).")
+            },
+        )
+
+
+class SessionForm(LoggedDay, Form):
+    """A session in minutes that is logged or corrected: effort, day, pain and note with it."""
+
+    # What an action takes of the form.
+    told: ClassVar[tuple[str, ...]] = (
+        *("day", "minutes", "effort", "pain_before", "pain_after", "note"),
     )
+
+    minutes = MinutesField(label=_("How long?"))
     # Hidden until more than 180 minutes ask for it.
     long_ok = forms.BooleanField(
         label=_("Yes, it was more than 3 hours"), required=False, widget=forms.HiddenInput
@@ -66,6 +94,8 @@ class SessionForm(LoggedDay, Form):
         error_messages={"required": _("Choose how hard it was.")},
     )
     day = day_field()
+    pain_before = PainField(_("Pain before, from 0 to 10"))
+    pain_after = PainField(_("Pain after, from 0 to 10"))
     note = forms.CharField(
         label=_("Note"),
         required=False,
@@ -77,7 +107,7 @@ class SessionForm(LoggedDay, Form):
         },
     )
 
-    field_order = ["minutes", "long_ok", "effort", "day", "note"]
+    field_order = ["minutes", "long_ok", "effort", "day", "pain_before", "pain_after", "note"]
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -124,15 +154,44 @@ class SessionForm(LoggedDay, Form):
         )
         self.add_error("minutes", sentence % {"left": left})
 
+    def given(self) -> dict[str, Any]:
+        """What an action takes of a form that is in order."""
+        values = {name: self.cleaned_data[name] for name in self.told}
+        return {**values, "effort": Effort(values["effort"])}
+
     @classmethod
-    def of(cls, session: ActivitySession, *args: Any, today: dt.date) -> "SessionForm":
-        """The form filled with a session that is to be corrected."""
-        values = {name: getattr(session, name) for name in ("minutes", "effort", "day", "note")}
-        return cls(*args, initial={**values, "long_ok": session.minutes > 180}, today=today)
+    def values_of(cls, session: ActivitySession) -> dict[str, Any]:
+        """A session as the form starts with it."""
+        values = {name: getattr(session, name) for name in cls.told}
+        is_long = session.minutes > ASK_ABOVE_MINUTES
+        return {**values, "minutes": session.minutes or None, "long_ok": is_long}
 
 
-class LogForm(SubmittedOnce, SessionForm):
-    """A new session of one activity of the catalogue."""
+class ImpactsForm(SessionForm):
+    """A session told in stamps, hops or jumps; how long it took is hers to say."""
+
+    told = (*SessionForm.told, "impacts")
+
+    impacts = forms.IntegerField(
+        label=_("How many stamps, hops or jumps?"),
+        min_value=1,
+        max_value=MAX_ENTRY_IMPACTS,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("About 50 in a session is plenty."),
+        error_messages={
+            "required": _("Write how many it were, such as 50."),
+            "invalid": _("Write how many it were as a whole number, such as 50."),
+            "min_value": _("Write at least 1."),
+            "max_value": _("One session can have at most 1,000. Check the number."),
+        },
+    )
+    minutes = MinutesField(label=_("How long?"), required=False)
+
+    field_order = ["impacts", *SessionForm.field_order]
+
+
+class OneActivity(SubmittedOnce):
+    """Mixed into forms that log: which activity it was, named by its key."""
 
     activity = forms.CharField(
         widget=forms.HiddenInput(attrs={"id": False}),
@@ -142,11 +201,64 @@ class LogForm(SubmittedOnce, SessionForm):
         },
     )
 
-    def clean_activity(self) -> Activity:
-        """One that may still be chosen."""
-        activity = Activity.objects.offered().filter(key=self.cleaned_data["activity"]).first()
+    def __init__(self, *args: Any, patient_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.patient_id = patient_id
+
+    def clean_activity(self) -> Chosen:
+        """One that she may choose now."""
+        activity = find_chosen(self.cleaned_data["activity"], patient_id=self.patient_id)
         if activity is None:
             raise ValidationError(
                 _("That activity is not in the list any more. Search for another one.")
             )
         return activity
+
+
+class LogForm(OneActivity, SessionForm):
+    """A new session in minutes."""
+
+    told = (*SessionForm.told, "activity", "submission_id")
+
+
+class LogImpactsForm(OneActivity, ImpactsForm):
+    """A new session in impacts."""
+
+    told = (*ImpactsForm.told, "activity", "submission_id")
+
+
+class Versioned(forms.Form):
+    """Mixed into forms that correct: the version of what she saw."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput(attrs={"id": False}),
+        error_messages={"required": _("Something is missing from this form. Send it once more.")},
+    )
+
+
+class ChangeForm(Versioned, SessionForm):
+    """Correct a session in minutes."""
+
+    told = (*SessionForm.told, "version")
+
+
+class ChangeImpactsForm(Versioned, ImpactsForm):
+    """Correct a session in impacts."""
+
+    told = (*ImpactsForm.told, "version")
+
+
+class AgainForm(SubmittedOnce, LoggedDay, Form):
+    """On which day a session is done once more."""
+
+    day = day_field()
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bound_by(today)
+        self.helper = make_helper()
+
+    def once(self) -> uuid.UUID:
+        """The id of this submission."""
+        once: uuid.UUID = self.cleaned_data["submission_id"]
+        return once

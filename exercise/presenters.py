@@ -2,29 +2,27 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from common.days import Week
-from exercise.loading import ASK_ABOVE_MINUTES, Category, EntryUnit, Impact
-from exercise.models import Activity, ActivitySession
+from exercise.habits import Usual
+from exercise.loading import ASK_ABOVE_MINUTES
+from exercise.models import ActivitySession, EntryUnit, StrengthExercise
 from exercise.movement import Movement
-from exercise.precautions import Features, advise
+from exercise.strength_forms import load_shown, usual_unit
 from exercise.totals import week_of
 from exercise.wording import EFFORT, LOADED, SITES, short_name
-from patients.facts import PatientFacts
 from patients.models import Patient
 
 UNDO_FOR = dt.timedelta(hours=1)  # how long a removed session stays on the page
-RECENT_DAYS = 60
-RECENTS = 5
+MOST_NAMED = 3
 
 Words = str | Promise
 
@@ -49,14 +47,26 @@ class WeekShown:
 
 
 @dataclass(frozen=True, slots=True)
+class ExerciseShown:
+    """An exercise of a strength session: "Squat", "3 × 8, 20 kg"; ``removed`` ones wait."""
+
+    pk: int
+    name: str
+    amount: str
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SessionShown:
     """A session on its day; ``removed`` ones wait for an undo."""
 
     pk: int
     name: str
     details: str
+    exercises: tuple[ExerciseShown, ...]
     note: str
     removed: bool
+    is_strength: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,16 @@ class AgainShown:
     minutes: int
     effort: str
     is_long: bool
+    is_favourite: bool
+    submission_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthAgainShown:
+    """Her last strength session, ready to be done once more with one tap."""
+
+    label: str
+    session: int
     submission_id: uuid.UUID
 
 
@@ -86,11 +106,6 @@ class DayShown:
     def iso(self) -> str:
         """The day as addresses have it."""
         return self.day.isoformat()
-
-    @property
-    def kept(self) -> list[tuple[str, str]]:
-        """What a search for an activity sends along."""
-        return [("day", self.day.isoformat())]
 
 
 def week_shown(patient: Patient, *, day: dt.date, today: dt.date) -> WeekShown:
@@ -113,69 +128,60 @@ def week_shown(patient: Patient, *, day: dt.date, today: dt.date) -> WeekShown:
 
 
 def sessions_shown(patient: Patient, *, day: dt.date, now: dt.datetime) -> list[SessionShown]:
-    """The sessions of that day, and those removed within the last hour. One query."""
+    """The sessions of that day, and those removed within the last hour. Two queries."""
     rows = (
         ActivitySession.objects.of([patient.pk])
         .on(day)
         .filter(Q(deleted_at=None) | Q(deleted_at__gte=now - UNDO_FOR))
+        .prefetch_related("exercises")
     )
+    unit = usual_unit(patient)
     return [
         SessionShown(
             pk=row.pk,
             name=short_name(row.activity_name),
-            details=_details(row),
+            details=details(row),
+            exercises=tuple(exercises_shown(row, unit=unit, now=now)),
             note=row.note,
             removed=row.deleted_at is not None,
+            is_strength=row.entry_unit == EntryUnit.SETS_REPS,
         )
         for row in rows
     ]
 
 
-def again_shown(patient: Patient, *, today: dt.date, facts: PatientFacts) -> list[AgainShown]:
-    """What she logged most in the last 60 days: activity, minutes and effort as one. One query.
-
-    Nothing that her precautions hide (``precautions.py``) is offered for a tap.
-    """
-    asked = (
-        ActivitySession.objects.kept()
-        .of([patient.pk])
-        .between(today - dt.timedelta(days=RECENT_DAYS), today)
-        .filter(activity__in=Activity.objects.offered())
-        .order_by()
-        .values("activity__key", "activity__name", "minutes", "effort", *_CARE)
-        .annotate(times=Count("pk"), last=Max("created_at"))
-        .order_by("-times", "-last")
-    )
-    rows = [row for row in asked if advise(_features(row), facts).is_offered][:RECENTS]
-    labels = _again_labels([(row["activity__name"], row["minutes"], row["effort"]) for row in rows])
+def again_shown(usual: Sequence[Usual]) -> list[AgainShown]:
+    """What one tap logs: activity, minutes and effort as one."""
+    labels = _again_labels([(one.activity.name, one.minutes, one.effort.value) for one in usual])
     return [
         AgainShown(
             label=label,
-            activity=row["activity__key"],
-            minutes=row["minutes"],
-            effort=row["effort"],
-            is_long=row["minutes"] > ASK_ABOVE_MINUTES,
+            activity=one.activity.key,
+            minutes=one.minutes,
+            effort=one.effort.value,
+            is_long=one.minutes > ASK_ABOVE_MINUTES,
+            is_favourite=one.is_favourite,
             submission_id=uuid.uuid4(),
         )
-        for row, label in zip(rows, labels, strict=True)
+        for one, label in zip(usual, labels, strict=True)
     ]
 
 
-_CARE = tuple(
-    f"activity__{name}"
-    for name in ("category", "impact", "entry_unit", "counts_resistance", "flags")
-)
+def strength_again_shown(session: ActivitySession | None) -> StrengthAgainShown | None:
+    """The last strength session, ready to be done once more; nothing where there is none."""
+    if session is None:
+        return None
+    names = [short_name(one.activity_name) for one in kept_exercises(session)]
+    if len(names) > MOST_NAMED:
+        more = len(names) - MOST_NAMED
+        names = [*names[:MOST_NAMED], _("%(more)d more") % {"more": more}]
+    label = _("Strength as last time: %(names)s") % {"names": ", ".join(names)}
+    return StrengthAgainShown(label=label, session=session.pk, submission_id=uuid.uuid4())
 
 
-def _features(row: Mapping[str, Any]) -> Features:
-    activity = {name: row[f"activity__{name}"] for name in ("key", "counts_resistance")}
-    return Features(
-        **activity,
-        category=Category(row["activity__category"]),
-        impact=Impact(row["activity__impact"]),
-        entry_unit=EntryUnit(row["activity__entry_unit"]),
-        flags=frozenset(row["activity__flags"]),
-    )
+def kept_exercises(session: ActivitySession) -> list[StrengthExercise]:
+    """The exercises that are in the session now. No query after a prefetch."""
+    return [one for one in session.exercises.all() if one.deleted_at is None]
 
 
 def day_shown(day: dt.date, *, today: dt.date, earliest: dt.date) -> DayShown:
@@ -216,15 +222,45 @@ def _minutes(minutes: int) -> str:
     return pgettext("minutes", "%(minutes)d min") % {"minutes": minutes}
 
 
-def _details(row: ActivitySession) -> str:
-    parts = [_minutes(row.minutes), str(EFFORT[row.effort])]
+def details(row: ActivitySession) -> str:
+    """How much it was, how hard, what it counted as and how it hurt, in one line."""
+    parts = [_minutes(row.minutes)] if row.minutes else []
+    if row.impacts:
+        parts.append(
+            ngettext("%(count)d impact", "%(count)d impacts", row.impacts) % {"count": row.impacts}
+        )
+    parts.append(str(EFFORT[row.effort]))
     if row.is_aerobic and row.effort == "vigorous":
         parts.append(_("counts twice"))
     if row.is_resistance:
         parts.append(_("strength"))
     if row.is_balance:
         parts.append(_("balance"))
+    if row.pain_before is not None:
+        parts.append(_("pain before %(level)d") % {"level": row.pain_before})
+    if row.pain_after is not None:
+        parts.append(_("pain after %(level)d") % {"level": row.pain_after})
     return " · ".join(parts)
+
+
+def exercises_shown(
+    row: ActivitySession, *, unit: str, now: dt.datetime
+) -> Iterator[ExerciseShown]:
+    """The exercises of a session, with those removed within the last hour."""
+    for one in row.exercises.all():
+        if one.deleted_at is None or one.deleted_at >= now - UNDO_FOR:
+            yield ExerciseShown(
+                pk=one.pk,
+                name=short_name(one.activity_name),
+                amount=_amount(one, unit),
+                removed=one.deleted_at is not None,
+            )
+
+
+def _amount(one: StrengthExercise, unit: str) -> str:
+    told = f"{one.sets} × {one.repetitions}"
+    load = load_shown(one.load_kg, unit)
+    return f"{told}, {load} {unit}" if load else told
 
 
 def _again_labels(rows: Sequence[tuple[str, int, str]]) -> list[str]:

@@ -1,6 +1,9 @@
-"""Finding an activity: reordered, inflected and misspelt words; what she does often first."""
+"""Finding an activity: reordered, inflected and misspelt words; her favourites first, then what she
+does often. Her own activities are found among those of the catalogue.
+"""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery
@@ -8,7 +11,16 @@ from django.db.models import Count
 from rapidfuzz import fuzz, process
 
 from common.folding import fold, search_terms
-from exercise.models import Activity, ActivitySession, Effort
+from exercise.chosen import Chosen
+from exercise.models import (
+    Activity,
+    ActivitySession,
+    Effort,
+    FavouriteActivity,
+    OwnActivity,
+    StrengthExercise,
+)
+from exercise.models.own import OWN_KEY
 
 PAGE = 12
 _CLOSE_ENOUGH = 72  # of 100; "dansing" is 86 from "dancing", "yoga" 50 from "jog"
@@ -38,12 +50,14 @@ _OTHER_WORDS = {
 class Found:
     """One page of matches, how many there are in all, and the words that were searched instead.
 
-    ``corrected`` is empty when her own words found something.
+    ``corrected`` is empty when her own words found something. ``favourites`` are the keys of those
+    that bear a star.
     """
 
-    activities: tuple[Activity, ...]
+    activities: tuple[Chosen, ...]
     total: int
     corrected: str = ""
+    favourites: frozenset[str] = frozenset()
 
     @property
     def has_more(self) -> bool:
@@ -55,25 +69,44 @@ def find_activities(query: str, *, patient_id: int, limit: int = PAGE) -> Found:
     """Activities that match every word of ``query``, best first: the first ``limit`` (>= 1).
 
     Words match from their beginning and in any order. When nothing matches, each word is replaced
-    by the nearest word of the catalogue. Two queries, two more when words had to be corrected.
+    by the nearest word of the catalogue or of her own names. Five queries, two more when words had
+    to be corrected.
     """
     terms = search_terms(query)
     if not terms:
         return Found((), 0)
-    matches, corrected = _matching(terms), ""
+    own = list(OwnActivity.objects.of([patient_id]).offered())
+    matches, corrected = _matching(terms, own), ""
     if not matches:
-        terms = _corrected(terms)
-        matches = _matching(terms) if terms else []
+        terms = _corrected(terms, own)
+        matches = _matching(terms, own) if terms else []
         corrected = " ".join(terms) if matches else ""
-    often = times_logged(patient_id) if matches else {}
-    matches.sort(key=lambda activity: _rank(activity, terms, often.get(activity.pk, 0)))
-    return Found(tuple(matches[:limit]), len(matches), corrected)
+    often = times_logged(patient_id) if matches else Counter()
+    stars = favourite_keys(patient_id) if matches else frozenset()
+    matches.sort(
+        key=lambda one: (one.key not in stars, *_rank(one, terms, often[one.key])),
+    )
+    return Found(tuple(matches[:limit]), len(matches), corrected, stars)
 
 
-def times_logged(patient_id: int) -> dict[int, int]:
-    """How often she logged each activity, by activity id. One query."""
-    sessions = ActivitySession.objects.kept().of([patient_id]).exclude(activity=None)
-    return dict(sessions.order_by().values_list("activity_id").annotate(Count("pk")))
+def times_logged(patient_id: int) -> Counter[str]:
+    """How often she logged each activity, by key, within sessions of strength too. Two queries."""
+    often: Counter[str] = Counter()
+    sessions = ActivitySession.objects.kept().of([patient_id])
+    exercises = StrengthExercise.objects.kept().of([patient_id]).filter(session__deleted_at=None)
+    for rows in (sessions, exercises):
+        counted = rows.order_by().values_list("activity__key", "own_activity_id")
+        for key, own, times in counted.annotate(Count("pk")):
+            if key or own:
+                often[key or f"{OWN_KEY}{own}"] += times
+    return often
+
+
+def favourite_keys(patient_id: int) -> frozenset[str]:
+    """The keys of the activities that bear her star. One query."""
+    stars = FavouriteActivity.objects.of([patient_id])
+    rows = stars.values_list("activity__key", "own_activity_id")
+    return frozenset(key or f"{OWN_KEY}{own}" for key, own in rows)
 
 
 def stem(word: str) -> str:
@@ -87,11 +120,18 @@ def stem(word: str) -> str:
     return word
 
 
-def _matching(terms: Sequence[str]) -> list[Activity]:
+def _matching(terms: Sequence[str], own: Iterable[OwnActivity]) -> list[Chosen]:
     # Terms hold letters and digits only, so that they cannot be operators of the query.
     words = " & ".join(_either(term) for term in terms)
     query = SearchQuery(words, config="simple", search_type="raw")
-    return list(Activity.objects.offered().filter(search=query))
+    hers = [one for one in own if all(_is_in(term, one.folded_name.split()) for term in terms)]
+    return [*hers, *Activity.objects.offered().filter(search=query)]
+
+
+def _is_in(term: str, words: Sequence[str]) -> bool:
+    """Whether a name holds the word, its beginning, or what people say for it."""
+    beginnings = tuple(filter(None, (stem(term), _OTHER_WORDS.get(term))))
+    return any(word.startswith(beginnings) for word in words)
 
 
 def _either(term: str) -> str:
@@ -99,9 +139,9 @@ def _either(term: str) -> str:
     return f"({stem(term)}:* | {other}:*)" if other else f"{stem(term)}:*"
 
 
-def _corrected(terms: Sequence[str]) -> tuple[str, ...]:
-    """The nearest words of the catalogue, or nothing when one of the words is near to none."""
-    vocabulary = _vocabulary()
+def _corrected(terms: Sequence[str], own: Iterable[OwnActivity]) -> tuple[str, ...]:
+    """The nearest words of the names, or nothing when one of the words is near to none."""
+    vocabulary = _vocabulary(own)
     if (joined := "".join(terms)) in vocabulary:  # "dead lift"
         return vocabulary[joined]
     found: list[str] = []
@@ -115,10 +155,11 @@ def _corrected(terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _vocabulary() -> dict[str, tuple[str, ...]]:
+def _vocabulary(own: Iterable[OwnActivity]) -> dict[str, tuple[str, ...]]:
     """Every word of the names, and two neighbours written as one ("taichi"), as its words."""
     known: dict[str, tuple[str, ...]] = {}
-    for name in Activity.objects.offered().values_list("folded_name", flat=True):
+    shipped = Activity.objects.offered().values_list("folded_name", flat=True)
+    for name in (*shipped, *(one.folded_name for one in own)):
         words = [word for word in name.split() if not word.isdigit()]
         known.update({word: (word,) for word in words if len(word) >= _SHORTEST_STEM})
         for first, second in zip(words, words[1:], strict=False):
@@ -126,8 +167,8 @@ def _vocabulary() -> dict[str, tuple[str, ...]]:
     return known
 
 
-def _rank(activity: Activity, terms: Sequence[str], times: int) -> tuple[int, ...]:
-    """Her own first; then whole words over beginnings, early over late, plain over special."""
+def _rank(activity: Chosen, terms: Sequence[str], times: int) -> tuple[int, ...]:
+    """What she does often first; then whole words, early ones, plain over special."""
     words = activity.folded_name.split()
     stems = [stem(word) for word in words]
     wanted = [stem(term) for term in terms]
@@ -140,4 +181,13 @@ def _rank(activity: Activity, terms: Sequence[str], times: int) -> tuple[int, ..
     special = any(stem(word) not in wanted for word in head)
     odd = _PLAIN.isdisjoint(words)
     hard = activity.intensity == Effort.VIGOROUS
-    return (-times, -whole, where, special, odd, not activity.counts_aerobic, hard, activity.pk)
+    return (
+        -times,
+        -whole,
+        where,
+        special,
+        odd,
+        not activity.facts.counts_aerobic,
+        hard,
+        activity.pk,
+    )

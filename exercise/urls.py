@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from exercise.views import answers, diary, feed, plan
+from exercise.views import answers, diary, feed, own, plan, sessions
 
 app_name = "exercise"
 
@@ -12,6 +12,16 @@ urlpatterns = [
     path("sessions/<int:pk>/", diary.session, name="session"),
     path("sessions/<int:pk>/delete/", diary.delete, name="delete"),
     path("sessions/<int:pk>/undo/", diary.undo, name="undo"),
+    path("sessions/<int:pk>/again/", sessions.again, name="again"),
+    path("sessions/<int:pk>/exercises/add/", sessions.add_exercise, name="add_exercise"),
+    path("exercises/<int:pk>/remove/", sessions.remove_exercise, name="remove_exercise"),
+    path("exercises/<int:pk>/put-back/", sessions.put_back_exercise, name="put_back_exercise"),
+    path("yours/", own.yours, name="yours"),
+    path("yours/new/", own.add_own, name="add_own"),
+    path("yours/<int:pk>/", own.own, name="own"),
+    path("yours/<int:pk>/remove/", own.remove_own, name="remove_own"),
+    path("yours/<int:pk>/put-back/", own.put_back_own, name="put_back_own"),
+    path("favourites/<str:key>/", own.favourite, name="favourite"),
     path("plan/", plan.plan, name="plan"),
     path("plan/add/", plan.add, name="plan_add"),
     path("plan/sessions/<int:slot>/", plan.planned, name="planned"),

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from common.folding import fold
-from exercise import loading
-from exercise.models.activity import Activity, Category, Effort, EntryUnit, Impact
+from exercise import loading, precautions
+from exercise.models.activity import Activity, Category, Effort, EntryUnit, Flag, Impact
 from patients.models import Patient
 from privacy.history import keep_history
 from privacy.rules import PatientRows
@@ -87,11 +87,15 @@ class OwnActivity(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         # Search would miss a renamed activity whose folded name stayed behind.
-        self.folded_name = fold(self.name)
+        self.folded_name = self.folded()
         fields = kwargs.get("update_fields")
         if fields is not None:
             kwargs["update_fields"] = {*fields, "folded_name"}
         super().save(*args, **kwargs)
+
+    def folded(self) -> str:
+        """The name as search compares it."""
+        return fold(self.name)
 
     @property
     def key(self) -> str:
@@ -114,6 +118,20 @@ class OwnActivity(models.Model):
             loads_hip=self.loads_hip,
             loads_spine=self.loads_spine,
             loads_wrist=self.loads_wrist,
+        )
+
+    @property
+    def features(self) -> precautions.Features:
+        """What the precautions look at: all that is known of it is its kind and its impact."""
+        flags = {Impact.HIGH: Flag.HIGH_IMPACT, Impact.MODERATE: Flag.MODERATE_IMPACT}
+        flag = flags.get(Impact(self.impact))
+        return precautions.Features(
+            key=self.key,
+            category=loading.Category(self.category),
+            impact=loading.Impact(self.impact),
+            entry_unit=loading.EntryUnit(self.entry_unit),
+            counts_resistance=self.category == Category.RESISTANCE,
+            flags=frozenset([str(flag)] if flag else []),
         )
 
 

@@ -86,6 +86,7 @@ def test_a_change_keeps_what_kind_of_movement_it_was(patient):
     actions.change_session(
         session=session,
         by=patient.user,
+        version=1,
         day=DAY - dt.timedelta(days=1),
         minutes=45,
         effort=Effort.LIGHT,
@@ -102,12 +103,13 @@ def test_a_change_may_fill_its_day_but_not_pass_600_minutes(patient):
     log(patient, activity, minutes=300)
     session = log(patient, activity, minutes=200)
     change = {"session": session, "by": patient.user, "day": DAY, "effort": Effort.LIGHT}
+    change["version"] = 1
     actions.change_session(minutes=300, **change)
     log(patient, activity, minutes=10, day=DAY - dt.timedelta(days=1))
     other = log(patient, activity, minutes=300, day=DAY - dt.timedelta(days=1))
     with pytest.raises(actions.DayIsFull):
         actions.change_session(
-            session=other, by=patient.user, day=DAY, minutes=1, effort=Effort.LIGHT
+            session=other, by=patient.user, version=1, day=DAY, minutes=1, effort=Effort.LIGHT
         )
 
 
@@ -137,7 +139,7 @@ def test_nobody_acts_for_another(patient, outsider, clinician):
             log(patient, session.activity, by=other)
         with pytest.raises(PermissionDenied):
             actions.change_session(
-                session=session, by=other, day=DAY, minutes=1, effort=Effort.LIGHT
+                session=session, by=other, version=1, day=DAY, minutes=1, effort=Effort.LIGHT
             )
         with pytest.raises(PermissionDenied):
             actions.delete_session(session=session, by=other, now=NOW)

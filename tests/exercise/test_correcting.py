@@ -25,7 +25,13 @@ class TestChanging:
 
     def test_a_change_is_saved(self, browser, patient, walk):
         session = make_session(patient, TODAY, walk)
-        change = {"minutes": "50", "effort": "light", "day": "2026-11-18", "note": "x"}
+        change = {
+            "minutes": "50",
+            "effort": "light",
+            "day": "2026-11-18",
+            "note": "x",
+            "version": "1",
+        }
         answer = browser.post(f"/movement/sessions/{session.pk}/", change)
         assert answer.status_code == 303
         assert answer.headers["Location"] == "/movement/?day=2026-11-18"
@@ -37,7 +43,13 @@ class TestChanging:
         session = make_session(patient, TODAY, walk)
         walk.delete()
         assert browser.get(f"/movement/sessions/{session.pk}/").status_code == 200
-        change = {"minutes": "50", "effort": "light", "day": "2026-11-18", "note": ""}
+        change = {
+            "minutes": "50",
+            "effort": "light",
+            "day": "2026-11-18",
+            "note": "",
+            "version": "1",
+        }
         assert browser.post(f"/movement/sessions/{session.pk}/", change).status_code == 303
 
     @pytest.mark.parametrize(
@@ -45,7 +57,14 @@ class TestChanging:
     )
     def test_bad_input_changes_nothing(self, browser, patient, walk, changes, sentence):
         session = make_session(patient, TODAY, walk)
-        form = {"minutes": "50", "effort": "light", "day": "2026-11-18", "note": "y", **changes}
+        form = {
+            "minutes": "50",
+            "effort": "light",
+            "day": "2026-11-18",
+            "note": "y",
+            "version": "1",
+            **changes,
+        }
         answer = browser.post(f"/movement/sessions/{session.pk}/", form)
         assert answer.status_code == 422
         assert sentence in text_of(answer)
@@ -56,7 +75,13 @@ class TestChanging:
         for _number in range(2):
             make_session(patient, dt.date(2026, 11, 18), walk, minutes=290)
         session = make_session(patient, TODAY, walk)
-        change = {"minutes": "50", "effort": "light", "day": "2026-11-18", "note": ""}
+        change = {
+            "minutes": "50",
+            "effort": "light",
+            "day": "2026-11-18",
+            "note": "",
+            "version": "1",
+        }
         answer = browser.post(f"/movement/sessions/{session.pk}/", change)
         assert answer.status_code == 422
         assert "20 more minutes fit." in text_of(answer)

@@ -5,9 +5,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from exercise.models import FavouriteActivity
 from nutrition.models import CalciumEstimate, DayRecord, FavouriteFood, SupplementType
 from patients.models import HealthProfile, Invitation, Patient
 from reminders.models import WeeklyReview
+from tests.exercise.own import make_own_activity, make_strength
 from tests.exercise.planned import OWN_SLOT, make_plan
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
 from tests.nutrition.own import make_meal, make_own_food
@@ -66,6 +68,10 @@ class Things:
         self.entry.save()
         self.session = make_session(patient, DAY, activity_name=CANARY, note=CANARY)
         self.planned = make_plan(patient, self.session)
+        self.activity = make_own_activity(patient, f"{CANARY} climbing")
+        FavouriteActivity.objects.create(patient=patient, own_activity=self.activity)
+        self.strength = make_strength(patient, DAY, note=CANARY)
+        self.exercise = self.strength.exercises.get()
         clinician = make_clinician(name=f"{CANARY} doctor", clinic=CANARY)
         self.grant = make_grant(patient, clinician, confirmed_at=None)
         self.invitation = Invitation.objects.create(
@@ -130,6 +136,8 @@ PATIENT.update(
         ),
         # A day and a place of her own week, whoever she is: these name no row.
         "exercise:plan_undo": {"day": DAY.isoformat(), "slots": str(OWN_SLOT)},
+        "exercise:yours": {},
+        "exercise:add_own": {},
         "patients:welcome": {},
         "patients:welcome_done": {},
         "patients:welcome_step": {"slug": "about"},
@@ -188,6 +196,17 @@ OBJECTS.update(
         **dict.fromkeys(
             ("exercise:planned", "exercise:remove_planned", "exercise:put_back"),
             lambda things: {"slot": things.planned.slot},
+        ),
+        **dict.fromkeys(
+            [f"exercise:{name}" for name in ("own", "remove_own", "put_back_own")],
+            lambda things: {"pk": things.activity.pk},
+        ),
+        "exercise:favourite": lambda things: {"key": things.activity.key},
+        "exercise:again": lambda things: {"pk": things.session.pk},
+        "exercise:add_exercise": lambda things: {"pk": things.strength.pk},
+        **dict.fromkeys(
+            ("exercise:remove_exercise", "exercise:put_back_exercise"),
+            lambda things: {"pk": things.exercise.pk},
         ),
         "exercise:session": lambda things: {"pk": things.session.pk},
         "exercise:delete": lambda things: {"pk": things.session.pk},

@@ -24,6 +24,7 @@ from patients import links
 from patients.models import Patient
 from tests.factories import PASSWORD
 from tests.security.cast import OBJECTS, OWN_ACCOUNT, PATIENT, Things
+from tests.security.movement_forms import MOVEMENT
 from tests.security.own_forms import MEALS, OWN_FOOD
 from tests.security.plan_forms import PLAN
 from tests.security.supplement_forms import ONCE, SUPPLEMENTS
@@ -33,7 +34,6 @@ pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
 FOOD = {"amount": "2", "portion": "1 cup", "meal": "lunch", "day": "2026-11-22", "note": "n"}
 CALCIUM = {"dairy": "7", **dict.fromkeys(("drinks", "fish", "tofu", "greens"), "0")}
-SESSION = {"minutes": "20", "effort": "moderate", "day": "2026-11-22", "note": "n"}
 # What a person fills in, by the name of the address; the things of the patient fill the rest.
 FILLED: dict[str, dict[str, Any]] = {
     "accounts:settings": {"name": "Helen", "time_zone": "Europe/Paris", "theme": "dark"},
@@ -54,11 +54,8 @@ FILLED: dict[str, dict[str, Any]] = {
     "nutrition:undo_change": {},
     "nutrition:favourite": {},
     **SUPPLEMENTS,
-    "exercise:log": {**SESSION, "submission_id": ONCE},
-    "exercise:session": SESSION,
     **PLAN,
-    "exercise:delete": {},
-    "exercise:undo": {},
+    **MOVEMENT,
     "patients:welcome_step": {
         "birth_date_0": "4",
         "birth_date_1": "5",
@@ -98,6 +95,7 @@ READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
     *("dashboard:progress", "dashboard:nutrient"),
     *("nutrition:diary", "nutrition:search", "nutrition:favourites", "exercise:movement"),
+    "exercise:yours",
     *("nutrition:own_foods", "nutrition:supplements", "nutrition:supplement_search"),
     "exercise:plan",
     *("patients:welcome", "reminders:reviews"),
@@ -230,7 +228,7 @@ def test_a_patients_forms_keep_nothing_they_did_not_ask_for(
         kwargs = {"slug": "about"}
     elif name in OBJECTS:
         kwargs = OBJECTS[name](things)
-    if name in ("exercise:log", "exercise:plan_add"):
+    if name in ("exercise:log", "exercise:plan_add", "exercise:add_exercise"):
         filled["activity"] = things.session.activity.key  # type: ignore[union-attr]
     if name == "patients:stop":
         things.grant.confirmed_at = NOW
