@@ -173,6 +173,7 @@ _NOT_FOR_WEB = {
     "auth_group_permissions": "INSERT, UPDATE, DELETE",
     "django_admin_log": "UPDATE, DELETE",
     "reminders_judgedtargets": "INSERT, UPDATE, DELETE",
+    "reminders_tick": "INSERT, UPDATE, DELETE",
 }
 
 

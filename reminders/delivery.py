@@ -1,8 +1,8 @@
 """Sends what waits in the outbox. Any number of senders may run at once.
 
-A nudge is handed over at most once: before the mail server hears of it, ``sending`` is committed;
-if the answer never comes, nobody can know, and it is not sent again. Consent, address and expiry
-are looked at once more right before each message goes.
+Before the mail server hears of a message, ``sending`` is committed. If the answer never comes,
+nobody can know whether it arrived: a nudge is not sent again, what is critical is (``kinds.py``).
+Consent, address, her wishes and expiry are looked at once more right before each message goes.
 """
 
 import datetime as dt
@@ -10,11 +10,10 @@ import logging
 import time
 from collections import Counter
 
-from allauth.account.models import EmailAddress
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
-from reminders import emails, outbox, postman
+from reminders import emails, outbox, postman, wanted
 from reminders.models import Message, MessageState
 from reminders.outbox import Lease
 from reminders.postman import Postman
@@ -66,45 +65,27 @@ def _deliver(lease: Lease, post: Postman, clock: _Clock) -> MessageState | None:
         message = outbox.take(lease)
         if message is None:
             return None
-        ended = _not_wanted(message, clock.now)
-        if ended is not None:
-            return ended
-        mail = _written(message, clock.now)
-        if mail is None:
+        try:
+            with transaction.atomic():
+                mail_or_end = _mail_or_end(message, clock.now)
+        except Exception:
+            logger.exception("A message could not be written", extra={"message_pk": message.pk})
             return outbox.broken(message, now=clock.now, outcome="could not be written")
-    return _sent(message, mail, post, clock)
+        if isinstance(mail_or_end, MessageState):
+            return mail_or_end
+        outbox.start(message, now=clock.now)
+    return _sent(message, mail_or_end, post, clock)
 
 
-def _not_wanted(message: Message, now: dt.datetime) -> MessageState | None:
-    """Its end, when it must not go any more; None when it may."""
+def _mail_or_end(message: Message, now: dt.datetime) -> EmailMultiAlternatives | MessageState:
+    """Its mail when it may go now; otherwise the state it has got instead."""
     if message.expires_at <= now:
         return outbox.close(message, MessageState.EXPIRED)
-    if reason := _reason_against(message):
+    if reason := wanted.reason_against(message):
         return outbox.close(message, MessageState.CANCELLED, outcome=reason)
-    return None
-
-
-def _reason_against(message: Message) -> str:
-    user = message.patient.user
-    schedule = getattr(message.patient, "review_schedule", None)
-    if user.deletion_requested_at is not None:
-        return "the account is to be deleted"
-    if not user.is_active:
-        return "the account is not active"
-    if schedule is None or not schedule.by_email:
-        return "not wanted by e-mail"
-    addresses = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
-    return "" if addresses.exists() else "the address is not verified"
-
-
-def _written(message: Message, now: dt.datetime) -> EmailMultiAlternatives | None:
-    """Its mail, the message being marked as on its way; None when it cannot be written."""
-    outbox.start(message, now=now)
-    try:
-        return emails.review_mail(message)
-    except Exception:
-        logger.exception("A message could not be written", extra={"message_pk": message.pk})
-        return None
+    if moment := wanted.not_before(message, now):
+        return outbox.put_off(message, until=moment)
+    return emails.mail_of(message)
 
 
 def _sent(
@@ -113,7 +94,7 @@ def _sent(
     try:
         post.send(mail)
     except postman.PerhapsTaken as loss:
-        return outbox.close(message, MessageState.UNCERTAIN, outcome=str(loss))
+        return outbox.lose_sight(message, now=clock.now, outcome=str(loss))
     except postman.Refused as answer:
         return outbox.close(message, MessageState.FAILED, outcome=str(answer))
     except postman.CannotBeSent as fault:

@@ -6,16 +6,26 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from reminders.models import Message
+from reminders.models import Message, MessageKind
 from reminders.presenters import review_shown
 
 
-def review_mail(message: Message) -> EmailMultiAlternatives:
-    """The mail of a weekly review, as plain text and HTML.
+def mail_of(message: Message) -> EmailMultiAlternatives:
+    """The mail of a message of any kind, as plain text and HTML.
 
     ``message`` comes with its review, patient, user and schedule. Its Message-ID is the same at
-    every attempt, so that a mail server can tell a repeated one.
+    every attempt, so that a mail server can tell a repeated one. Raises when it cannot be written.
     """
+    match message.kind:
+        case MessageKind.WEEKLY_REVIEW:
+            return review_mail(message)
+        case MessageKind.SAFETY:
+            return safety_mail(message)
+    raise ValueError(f"nobody knows how to write {message.kind}")
+
+
+def review_mail(message: Message) -> EmailMultiAlternatives:
+    """The mail of a weekly review."""
     if message.review is None:
         raise ValueError("a message about a review without a review")
     user = message.patient.user
@@ -28,19 +38,38 @@ def review_mail(message: Message) -> EmailMultiAlternatives:
         "settings_link": _address("reminders:review_settings"),
         "unsubscribe": unsubscribe,
     }
+    mail = _mail(message, _("Your weekly review is ready"), "reminders/email/review", page)
+    # RFC 8058: mail programs offer "unsubscribe", which posts to this address.
+    mail.extra_headers |= {
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    return mail
+
+
+def safety_mail(message: Message) -> EmailMultiAlternatives:
+    """The mail of a message that must not be lost. It cannot be unsubscribed from, and says why."""
+    if not message.content:
+        raise ValueError("a safety message without words")
+    page = {
+        "name": message.patient.user.name,
+        "lines": message.content["lines"],
+        "link": _address("home"),
+    }
+    subject = _("An important message for you on BoneGuard")
+    return _mail(message, subject, "reminders/email/safety", page)
+
+
+def _mail(
+    message: Message, subject: str, template: str, page: dict[str, object]
+) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
-        _("Your weekly review is ready"),
-        render_to_string("reminders/email/review.txt", page),
-        to=[user.email],
-        headers={
-            "Message-ID": message.message_id,
-            "Auto-Submitted": "auto-generated",
-            # RFC 8058: mail programs offer "unsubscribe", which posts to this address.
-            "List-Unsubscribe": f"<{unsubscribe}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
+        subject,
+        render_to_string(f"{template}.txt", page),
+        to=[message.patient.user.email],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
-    mail.attach_alternative(render_to_string("reminders/email/review.html", page), "text/html")
+    mail.attach_alternative(render_to_string(f"{template}.html", page), "text/html")
     return mail
 
 

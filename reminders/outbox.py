@@ -3,7 +3,8 @@
 Each function is one short transaction. A sender leases waiting messages, takes them one by one
 (``sending``, committed before the mail server hears a word) and closes each with its result. What
 a dead sender leaves behind is put right by ``sweep``: a lease that ran out frees the message; one
-that was being sent may have arrived, so it becomes ``uncertain`` and is never sent again.
+that was being sent may have arrived, so a nudge becomes ``uncertain`` and is never sent again, and
+what is critical goes again.
 """
 
 import datetime as dt
@@ -13,12 +14,13 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from reminders.models import Message, MessageState
-from reminders.models.message import MessageQuerySet
+from reminders.models.message import CRITICAL_KINDS, MessageQuerySet
 from reminders.schedule import next_try_at
 
 # Longer than any one message can take: every answer of the mail server is waited for 10 seconds.
 LEASE = dt.timedelta(minutes=5)
 MOST_BROKEN_TRIES = 3
+STOPPED = "the sender stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,29 @@ def sweep(*, now: dt.datetime) -> int:
     """Put right what dead senders left behind. Returns how many messages became uncertain."""
     gone = Message.objects.filter(leased_until__lte=now)
     gone.filter(state=MessageState.PENDING).update(leased_until=None)
-    return gone.filter(state=MessageState.SENDING).update(
-        state=MessageState.UNCERTAIN, leased_until=None, outcome="the sender stopped"
+    cut_off = gone.filter(state=MessageState.SENDING)
+    cut_off.critical().update(
+        state=MessageState.PENDING,
+        leased_until=None,
+        next_attempt_at=now,
+        may_have_arrived=True,
+        outcome=STOPPED,
     )
+    return cut_off.update(state=MessageState.UNCERTAIN, leased_until=None, outcome=STOPPED)
 
 
 @transaction.atomic(durable=True)
 def lease(*, now: dt.datetime, limit: int) -> list[Lease]:
-    """Take up to ``limit`` waiting messages for this sender alone, those that wait longest first.
+    """Take up to ``limit`` waiting messages for this sender alone.
 
-    Messages that another sender is just leasing are passed over, not waited for.
+    What is critical comes first, then those that wait longest. Messages that another sender is
+    just leasing are passed over, not waited for.
     """
-    rows = (
-        Message.objects.ready(now=now)
-        .select_for_update(skip_locked=True)
-        .order_by("next_attempt_at", "pk")
-        .values_list("pk", flat=True)[:limit]
-    )
-    taken = list(rows)
+    ready = Message.objects.ready(now=now)
+    taken: list[int] = []
+    for rows in (ready.critical(), ready.exclude(kind__in=CRITICAL_KINDS)):
+        free = rows.select_for_update(skip_locked=True).order_by("next_attempt_at", "pk")
+        taken += free.values_list("pk", flat=True)[: limit - len(taken)]
     Message.objects.filter(pk__in=taken).update(leased_until=now + LEASE)
     return [Lease(pk, now + LEASE) for pk in taken]
 
@@ -95,40 +102,71 @@ def start(message: Message, *, now: dt.datetime) -> None:
 def close(
     message: Message, state: MessageState, *, outcome: str = "", sent_at: dt.datetime | None = None
 ) -> MessageState:
-    """Its end: one of the final states. Returns the state.
+    """Its end: one of the final states. Returns the state it got.
 
     Whoever handed it over knows best: also a message that was swept meanwhile gets its true end.
+    Without proof that she has it, one that may have arrived at an earlier try ends ``uncertain``.
     """
-    mine = Q(state=message.state) | Q(state=MessageState.UNCERTAIN)
-    Message.objects.filter(mine, pk=message.pk).update(
+    if message.may_have_arrived and state is not MessageState.SENT:
+        state = MessageState.UNCERTAIN
+    current = _current(message) | Q(state=MessageState.UNCERTAIN)
+    if state is MessageState.SENT:  # then no other sender needs to try any more
+        current |= Q(state__in=[MessageState.PENDING, MessageState.SENDING])
+    Message.objects.filter(current, pk=message.pk).update(
         state=state, outcome=outcome[:200], sent_at=sent_at, leased_until=None
     )
     return state
 
 
 def try_again(message: Message, *, now: dt.datetime, outcome: str) -> MessageState:
-    """The mail server said "later", or nothing: wait 5, 15, 60, 240 minutes; failed at 24 h."""
-    moment = next_try_at(message.first_attempt_at or now, now, message.attempts)
+    """The mail server said "later", or nothing: wait 5, 15, 60, 240 minutes, and again 240.
+
+    Failed once it has been tried for as long as its kind allows (24 h; days when critical).
+    """
+    moment = next_try_at(
+        message.first_attempt_at or now, now, message.attempts, message.handling.tries_for
+    )
     if moment is None:
         return close(message, MessageState.FAILED, outcome=outcome)
     return _wait(message, moment, outcome)
 
 
+def lose_sight(message: Message, *, now: dt.datetime, outcome: str) -> MessageState:
+    """The text went out and no answer came: uncertain, or once more if it must not be lost."""
+    if not message.handling.at_least_once:
+        return close(message, MessageState.UNCERTAIN, outcome=outcome)
+    message.may_have_arrived = True
+    return try_again(message, now=now, outcome=outcome)
+
+
 def broken(message: Message, *, now: dt.datetime, outcome: str) -> MessageState:
     """The message itself cannot be written or sent: waits as above, failed at the third time."""
+    if message.state == MessageState.PENDING:
+        start(message, now=now)  # a try counts also when it ends before the mail is written
     if message.attempts >= MOST_BROKEN_TRIES:
         return close(message, MessageState.FAILED, outcome=outcome)
     return try_again(message, now=now, outcome=outcome)
 
 
+def put_off(message: Message, *, until: dt.datetime) -> MessageState:
+    """It may not go yet: look again then. Counts as no try."""
+    return _wait(message, until, message.outcome)
+
+
 def _wait(message: Message, moment: dt.datetime, outcome: str) -> MessageState:
-    Message.objects.filter(pk=message.pk, state=message.state).update(
+    Message.objects.filter(_current(message), pk=message.pk).update(
         state=MessageState.PENDING,
         next_attempt_at=moment,
         leased_until=None,
+        may_have_arrived=message.may_have_arrived,
         outcome=outcome[:200],
     )
     return MessageState.PENDING
+
+
+def _current(message: Message) -> Q:
+    """That nothing has happened to it since this sender last wrote it."""
+    return Q(state=message.state, attempts=message.attempts)
 
 
 def _held(one: Lease) -> MessageQuerySet:

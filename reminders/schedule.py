@@ -139,11 +139,17 @@ def retry_delay(failures: int) -> dt.timedelta:
 
 
 def next_try_at(
-    first_try: dt.datetime, failed_at: dt.datetime, failures: int
+    first_try: dt.datetime,
+    failed_at: dt.datetime,
+    failures: int,
+    give_up_after: dt.timedelta = GIVE_UP_AFTER,
 ) -> dt.datetime | None:
-    """When to try again after a failure at ``failed_at``; None once 24 hours would be passed."""
+    """When to try again after a failure at ``failed_at``.
+
+    None once ``give_up_after`` (24 hours) would be passed since the first try.
+    """
     moment = failed_at + retry_delay(failures)
-    return moment if moment - first_try <= GIVE_UP_AFTER else None
+    return moment if moment - first_try <= give_up_after else None
 
 
 def is_quiet(now: dt.datetime, zone: str, start: dt.time, end: dt.time) -> bool:

@@ -7,12 +7,9 @@ tables with row security, INSERT … SELECT is not.
 import datetime as dt
 import io
 import json
-import uuid
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connection
 
 from common.days import Week
@@ -24,6 +21,7 @@ from reminders.models import (
     ReviewSchedule,
     WeeklyReview,
 )
+from reminders.safety import new_message_id
 from reminders.schedule import week_key
 from reminders.weekly_review import FrozenReview, FrozenTargets
 
@@ -110,10 +108,8 @@ def move_on(moments: Iterable[tuple[int, dt.datetime]]) -> None:
 
 def _line(row: FrozenReview, zone: str, targets: int, mailed: Container[int]) -> tuple[object, ...]:
     """A row of staged_review."""
-    host = urlsplit(settings.BASE_URL).hostname
-    message_id = f"<{uuid.uuid4().hex}@{host}>"
     is_mailed = "t" if row.patient_id in mailed else "f"
-    return row.patient_id, zone, row.logged_days, row.findings, targets, is_mailed, message_id
+    return row.patient_id, zone, row.logged_days, row.findings, targets, is_mailed, new_message_id()
 
 
 def _targets_ids(targets: Collection[FrozenTargets]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from reminders.models.message import Message, MessageKind, MessageState
 from reminders.models.review import JudgedTargets, ReviewSchedule, WeeklyReview
+from reminders.models.tick import Tick
 
 __all__ = [
     "JudgedTargets",
@@ -9,5 +10,6 @@ __all__ = [
     "MessageKind",
     "MessageState",
     "ReviewSchedule",
+    "Tick",
     "WeeklyReview",
 ]

@@ -9,11 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.models import Patient
 from privacy.rules import PatientRows
+from reminders.kinds import CRITICAL, NUDGE, Handling
 from reminders.models.review import WeeklyReview
 
 
 class MessageKind(models.TextChoices):
     WEEKLY_REVIEW = "weekly_review", _("Weekly review")
+    SAFETY = "safety", _("Important for your safety")
+
+
+# Every other kind is a nudge.
+CRITICAL_KINDS = (MessageKind.SAFETY,)
 
 
 class MessageState(models.TextChoices):
@@ -33,6 +39,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             Q(leased_until=None) | Q(leased_until__lte=now)
         )
 
+    def critical(self) -> Self:
+        """Those that must not be lost."""
+        return self.filter(kind__in=CRITICAL_KINDS)
+
 
 class Message(models.Model):
     """One message to one patient about one period. It ends in a state that says what became of it.
@@ -44,6 +54,8 @@ class Message(models.Model):
     kind = models.CharField(max_length=20, choices=MessageKind)
     period = models.CharField(max_length=40)
     review = models.ForeignKey(WeeklyReview, on_delete=models.CASCADE, null=True, blank=True)
+    # What it says, when it is not about a review: frozen when planned, as its kind writes it.
+    content = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.PENDING)
     created_at = models.DateTimeField()
     next_attempt_at = models.DateTimeField()
@@ -53,6 +65,8 @@ class Message(models.Model):
     first_attempt_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # An attempt ended unknown and it went again: no later failure proves that she has nothing.
+    may_have_arrived = models.BooleanField(default=False, db_default=False)
     # The Message-ID header, the same at every attempt.
     message_id = models.CharField(max_length=120)
     # What the mail server answered, without addresses or contents.
@@ -75,10 +89,20 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=F("created_at")), name="message_expires_later"
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="safety") | Q(content__isnull=False),
+                name="message_of_safety_says_something",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"], condition=Q(state="pending"), name="message_waiting"
+            ),
+            # What is critical goes first, also when a million reviews wait.
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(state="pending", kind="safety"),
+                name="message_critical",
             ),
             models.Index(
                 fields=["leased_until"], condition=Q(state="sending"), name="message_in_flight"
@@ -87,3 +111,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}: {self.state}"
+
+    @property
+    def handling(self) -> Handling:
+        """What the outbox promises for it."""
+        return CRITICAL if self.kind in CRITICAL_KINDS else NUDGE
