@@ -1,9 +1,10 @@
-"""Calendar days and weeks where somebody lives. The program's only implementation of local time.
+"""Calendar days, weeks and months where somebody lives: the only implementation of local time.
 
 A diary day is a plain local date. Weeks run Monday to Sunday (clinical.md 1.8). Instants are aware
 datetimes in UTC. Nothing here reads the clock: callers pass ``now``.
 """
 
+import calendar
 import datetime as dt
 import functools
 import zoneinfo
@@ -80,6 +81,58 @@ class Week:
             Week(self.start - dt.timedelta(days=DAYS_IN_WEEK * ago))
             for ago in range(count - 1, -1, -1)
         )
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """One month of the calendar, known by its first day. Months sort by date.
+
+    Raises ValueError when ``start`` is not the first of a month.
+    """
+
+    start: dt.date
+
+    def __post_init__(self) -> None:
+        if self.start.day != 1:
+            raise ValueError(f"a month starts on the first, {self.start} is not one")
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.start <= day <= self.end
+
+    @classmethod
+    def containing(cls, day: dt.date) -> "Month":
+        """The month that ``day`` lies in."""
+        return cls(day.replace(day=1))
+
+    @classmethod
+    def from_key(cls, key: str) -> "Month":
+        """The inverse of ``key``. Raises ValueError for anything ``key`` does not produce."""
+        year, separator, number = key.partition("-")
+        digits = (year + number).isascii() and (year + number).isdigit()
+        if not separator or len(year) != 4 or len(number) != 2 or not digits:
+            raise ValueError(f"not a month key: {key!r}")
+        return cls(dt.date(int(year), int(number), 1))
+
+    @property
+    def key(self) -> str:
+        """The ISO 8601 name of the month, such as ``2026-11``. Sorts by date."""
+        return f"{self.start.year:04}-{self.start.month:02}"
+
+    @property
+    def end(self) -> dt.date:
+        """The last day that belongs to it."""
+        last = calendar.monthrange(self.start.year, self.start.month)[1]
+        return self.start.replace(day=last)
+
+    @property
+    def next(self) -> "Month":
+        """The month after this one."""
+        return Month(self.end + dt.timedelta(days=1))
+
+    @property
+    def previous(self) -> "Month":
+        """The month before this one."""
+        return Month.containing(self.start - dt.timedelta(days=1))
 
 
 @functools.cache

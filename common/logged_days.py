@@ -9,6 +9,8 @@ from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from common.days import Month
+
 MAX_DAYS_BACK = 90
 FIRST_DAY = dt.date(2000, 1, 1)  # nobody has a diary from before; a typo in a year ends here
 
@@ -29,6 +31,19 @@ def day_in_address(text: str | None, today: dt.date) -> dt.date:
     if not FIRST_DAY <= day <= today:
         raise Http404
     return day
+
+
+def month_in_address(text: str | None, today: dt.date) -> Month:
+    """The month an address names, the running one without one. Raises Http404 for what is none."""
+    if not text:
+        return Month.containing(today)
+    try:
+        month = Month.from_key(text)
+    except ValueError:
+        raise Http404 from None
+    if not FIRST_DAY <= month.start <= today:
+        raise Http404
+    return month
 
 
 def day_field() -> forms.DateField:

@@ -136,18 +136,20 @@ def sessions_shown(patient: Patient, *, day: dt.date, now: dt.datetime) -> list[
         .prefetch_related("exercises")
     )
     unit = usual_unit(patient)
-    return [
-        SessionShown(
-            pk=row.pk,
-            name=short_name(row.activity_name),
-            details=details(row),
-            exercises=tuple(exercises_shown(row, unit=unit, now=now)),
-            note=row.note,
-            removed=row.deleted_at is not None,
-            is_strength=row.entry_unit == EntryUnit.SETS_REPS,
-        )
-        for row in rows
-    ]
+    return [session_shown(row, unit=unit, now=now) for row in rows]
+
+
+def session_shown(row: ActivitySession, *, unit: str, now: dt.datetime) -> SessionShown:
+    """One session, loads in ``unit``. No query after a prefetch of its exercises."""
+    return SessionShown(
+        pk=row.pk,
+        name=short_name(row.activity_name),
+        details=details(row),
+        exercises=tuple(exercises_shown(row, unit=unit, now=now)),
+        note=row.note,
+        removed=row.deleted_at is not None,
+        is_strength=row.entry_unit == EntryUnit.SETS_REPS,
+    )
 
 
 def again_shown(usual: Sequence[Usual]) -> list[AgainShown]:

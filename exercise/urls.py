@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from exercise.views import answers, diary, feed, own, plan, sessions
+from exercise.views import answers, diary, feed, month, own, plan, sessions
 
 app_name = "exercise"
 
 urlpatterns = [
     path("", diary.movement, name="movement"),
     path("log/", diary.log, name="log"),
+    path("month/", month.month, name="month"),
     path("sessions/<int:pk>/", diary.session, name="session"),
     path("sessions/<int:pk>/delete/", diary.delete, name="delete"),
     path("sessions/<int:pk>/undo/", diary.undo, name="undo"),

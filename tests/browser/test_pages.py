@@ -54,6 +54,7 @@ PAGES = {
         "/movement/log/?activity=walk_brisk",
         "/movement/log/?activity=squat_bodyweight",
         "/movement/log/?activity=stamping",
+        "/movement/month/",
         "/movement/yours/",
         "/movement/yours/new/",
         "/movement/plan/",

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.days import (
+    Month,
     UnknownZone,
     Week,
     is_known_zone,
@@ -80,6 +81,35 @@ class TestWeek:
         assert weeks[-1] == week
         assert weeks[0].start == dt.date(2026, 9, 7)
         assert weeks == tuple(sorted(weeks))
+
+
+class TestMonth:
+    def test_ends_on_its_last_day_in_leap_years_too(self):
+        assert Month.containing(dt.date(2026, 11, 26)).start == dt.date(2026, 11, 1)
+        assert Month(dt.date(2026, 2, 1)).end == dt.date(2026, 2, 28)
+        assert Month(dt.date(2028, 2, 1)).end == dt.date(2028, 2, 29)
+
+    def test_refuses_to_start_on_another_day(self):
+        with pytest.raises(ValueError, match="first"):
+            Month(dt.date(2026, 11, 2))
+
+    @pytest.mark.parametrize(
+        "key", ["", "2026", "2026-13", "2026-00", "26-01", "2026-1", "x-y", "2026-11-01", "+202-11"]
+    )
+    def test_refuses_what_is_not_a_key(self, key):
+        with pytest.raises(ValueError, match=r".+"):
+            Month.from_key(key)
+
+    @given(dates)
+    @settings(deadline=None)
+    def test_every_day_lies_in_exactly_one_month(self, day):
+        month = Month.containing(day)
+        assert day in month
+        assert day not in month.next
+        assert day not in month.previous
+        assert month.next.previous == month
+        assert Month.from_key(month.key) == month
+        assert month.next.start - month.end == dt.timedelta(days=1)
 
 
 class TestZones:

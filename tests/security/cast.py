@@ -126,6 +126,7 @@ PATIENT.update(
         "nutrition:label": {},
         "exercise:movement": {},
         "exercise:log": {},
+        "exercise:month": {},
         **dict.fromkeys(
             [
                 *("exercise:plan", "exercise:plan_add", "exercise:plan_follow"),
