@@ -90,9 +90,14 @@ LANGUAGE sql STABLE {_AS_OWNER} AS $$
   WHERE f.id = wanted AND f.nonce = wanted_nonce AND f.revoked_at IS NULL
     AND u.is_active AND u.role = 'patient'
 $$;
-CREATE OR REPLACE FUNCTION boneguard_message_states() RETURNS TABLE (state varchar, count bigint)
+DROP FUNCTION IF EXISTS boneguard_message_states();
+CREATE OR REPLACE FUNCTION boneguard_message_counts()
+RETURNS TABLE (kind varchar, state varchar, count bigint) LANGUAGE sql STABLE {_AS_OWNER} AS $$
+  SELECT kind, state, count(*) FROM reminders_message GROUP BY kind, state
+$$;
+CREATE OR REPLACE FUNCTION boneguard_messages_due_since() RETURNS timestamptz
 LANGUAGE sql STABLE {_AS_OWNER} AS $$
-  SELECT state, count(*) FROM reminders_message GROUP BY state
+  SELECT min(next_attempt_at) FROM reminders_message WHERE state = 'pending'
 $$;
 CREATE OR REPLACE FUNCTION boneguard_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'rows of % are append-only', TG_TABLE_NAME; END

@@ -10,7 +10,7 @@ what is critical goes again.
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from reminders.models import Message, MessageState
@@ -29,14 +29,6 @@ class Lease:
 
     pk: int
     until: dt.datetime
-
-
-def states() -> dict[str, int]:
-    """How many messages are in each state. Works for every database role."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT state, count FROM boneguard_message_states()")
-        found = dict(cursor.fetchall())
-    return {state: found.get(state, 0) for state in MessageState.values}
 
 
 @transaction.atomic

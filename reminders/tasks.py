@@ -5,7 +5,7 @@ import datetime as dt
 from celery import shared_task
 from django.utils import timezone
 
-from reminders import delivery, planner
+from reminders import delivery, planner, pulse
 
 ENOUGH = dt.timedelta(seconds=30)  # a task has 50 seconds; the next tick carries on
 
@@ -14,6 +14,7 @@ ENOUGH = dt.timedelta(seconds=30)  # a task has 50 seconds; the next tick carrie
 def plan() -> None:
     """Plan the reviews that are due."""
     planner.plan(now=timezone.now(), at_most=ENOUGH)
+    pulse.mark("plan", now=timezone.now())
 
 
 # The last message may begin just before `ENOUGH`, and a slow mail server answers each of its seven
@@ -22,3 +23,4 @@ def plan() -> None:
 def deliver() -> None:
     """Send the messages that are due."""
     delivery.deliver(now=timezone.now(), at_most=ENOUGH)
+    pulse.mark("deliver", now=timezone.now())

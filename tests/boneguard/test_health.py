@@ -27,7 +27,7 @@ from django.test import Client, override_settings
 plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 with override_settings(STORAGES={**settings.STORAGES, **plain}):
     browser = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
-    answers = {path: browser.get(path) for path in ("/livez", "/readyz", "/")}
+    answers = {path: browser.get(path) for path in ("/livez", "/readyz", "/metrics", "/")}
 print(json.dumps({path: [a.status_code, a.content.decode()] for path, a in answers.items()}))
 """
 
@@ -47,6 +47,7 @@ def test_without_a_database_the_process_lives_and_says_what_is_missing() -> None
     assert answers["/livez"] == [200, "ok\n"]
     status, said = answers["/readyz"]
     assert (status, json.loads(said)) == (503, {"ready": False, "missing": ["PostgreSQL", "Redis"]})
+    assert answers["/metrics"] == [503, "PostgreSQL does not answer.\n"]
     assert answers["/"][0] == 503
 
 

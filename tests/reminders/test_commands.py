@@ -1,4 +1,4 @@
-"""By hand: `plan_reviews` and `deliver_messages`, now or at any other moment; and the metrics."""
+"""By hand: `plan_reviews` and `deliver_messages`, now or at any other moment."""
 
 import datetime as dt
 from io import StringIO
@@ -6,8 +6,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from reminders import outbox, tasks
-from reminders.models import Message, MessageState, ReviewSchedule, WeeklyReview
+from reminders import tasks
+from reminders.models import ReviewSchedule, WeeklyReview
 from tests.reminders import smtp
 from tests.reminders.conftest import NOW
 
@@ -71,44 +71,6 @@ class TestTasks:
         assert len(post.messages) == 1
         assert tasks.plan.name == "reminders.tasks.plan"
         assert tasks.deliver.name == "reminders.tasks.deliver"
-
-
-class TestMetrics:
-    def test_every_state_is_counted_also_when_there_is_none(self, helen, as_web):
-        run("plan_reviews", "--now", NOW.isoformat())
-        with as_web(None):
-            assert not Message.objects.exists()
-            states = outbox.states()
-        assert states == {**dict.fromkeys(MessageState.values, 0), "pending": 1}
-
-    def test_metrics_page(self, helen, client):
-        run("plan_reviews", "--now", NOW.isoformat())
-        page = client.get("/metrics")
-        assert page.status_code == 200
-        lines = page.content.decode().splitlines()
-        assert 'boneguard_messages{state="pending"} 1' in lines
-        assert 'boneguard_messages{state="uncertain"} 0' in lines
-
-    def test_on_a_server_metrics_need_the_token(self, client, settings):
-        settings.LOCAL_MODE = False
-        settings.METRICS_TOKEN = "a long token"
-        assert client.get("/metrics").status_code == 404
-        wrong = client.get("/metrics", headers={"Authorization": "Bearer a wrong token"})
-        assert wrong.status_code == 404
-        right = client.get("/metrics", headers={"Authorization": "Bearer a long token"})
-        assert right.status_code == 200
-        settings.METRICS_TOKEN = ""
-        assert client.get("/metrics", headers={"Authorization": "Bearer "}).status_code == 404
-
-    def test_readyz_says_who_does_not_answer(self, client, settings):
-        assert client.get("/readyz").json() == {"ready": True, "missing": []}
-        settings.REDIS_URL = f"redis://127.0.0.1:{smtp.free_port()}/0"
-        page = client.get("/readyz")
-        assert page.status_code == 503
-        assert page.json() == {"ready": False, "missing": ["Redis"]}
-
-    def test_livez(self, client):
-        assert client.get("/livez").content == b"ok\n"
 
 
 def test_a_new_patient_has_a_schedule(patient):

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from boneguard.celery import app
 from common.days import local_day
-from reminders import delivery, outbox, planner
+from reminders import delivery, outbox, planner, pulse
 from reminders.models import Message, MessageState, ReviewSchedule, WeeklyReview
 from tests.factories import make_entry, make_food, make_patient
 from tests.reminders.conftest import MONDAY, NOW, joined
@@ -163,9 +163,10 @@ class TestKilled:
             at += outbox.LEASE * 2
         post.delay = 0
         delivery.deliver(now=at)
-        states = outbox.states()
-        assert states[S.SENT] + states[S.UNCERTAIN] == len(people)
-        assert states[S.UNCERTAIN] <= rounds
+        counts = pulse.counts()
+        sent, uncertain = (counts["weekly_review", state] for state in (S.SENT, S.UNCERTAIN))
+        assert sent + uncertain == len(people)
+        assert uncertain <= rounds
         ids = {mail["Message-ID"] for mail in post.messages}
         assert len(ids) == len(post.messages)
         lost = Message.objects.exclude(message_id__in=ids)
@@ -211,7 +212,7 @@ class TestWorker:
         for _tick in range(2):
             app.send_task("reminders.tasks.deliver", queue=queue)
         start(*"-m celery -A boneguard worker --pool solo -l warning -Q".split(), queue)
-        wait_for(lambda: outbox.states()[S.SENT] == PEOPLE)
+        wait_for(lambda: pulse.counts()["weekly_review", S.SENT] == PEOPLE)
         app.send_task("reminders.tasks.plan", queue=queue)
         wait_for(lambda: not ReviewSchedule.objects.filter(next_review_at=None).exists())
         assert len(post.messages) == PEOPLE
