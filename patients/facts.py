@@ -44,6 +44,7 @@ class PatientFacts:
         unsteady: she feels unsteady on her feet.
         region: where her food is sold.
         medicines: which of the medicines that change advice she takes.
+        told_medicines: she answered that question, if only with "none of these".
         kidneys: what she was told about her kidneys.
         ask_before_calcium: kidney stones, high blood calcium, hyperparathyroidism or sarcoidosis.
         height_cm: 100 to 230.
@@ -71,6 +72,7 @@ class PatientFacts:
     unsteady: bool | None = None
     region: Region | None = None
     medicines: frozenset[Medicine] = frozenset()
+    told_medicines: bool = False
     kidneys: Kidneys | None = None
     ask_before_calcium: bool | None = None
     height_cm: Decimal | None = None

@@ -122,6 +122,7 @@ def _health(profile: HealthProfile, day: dt.date) -> dict[str, Any]:
         "unsteady": profile.unsteady,
         "region": Region(profile.region) if profile.region else None,
         "medicines": frozenset(Medicine(one) for one in profile.medicines or ()),
+        "told_medicines": profile.medicines is not None,
         "kidneys": Kidneys(profile.kidneys) if profile.kidneys else None,
         "ask_before_calcium": profile.ask_before_calcium,
         "height_cm": profile.height_cm,

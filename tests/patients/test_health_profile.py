@@ -74,6 +74,13 @@ def test_nothing_said_is_no_no(patient):
     assert HealthProfile.objects.get(patient=patient).medicines == []
 
 
+def test_none_of_these_medicines_is_an_answer(patient):
+    answer(patient, diet="vegan")
+    assert not facts(patient).told_medicines
+    answer(patient, medicines=[])
+    assert facts(patient).told_medicines
+
+
 def test_an_answer_leaves_the_others(patient):
     answer(patient, **EVERYTHING)
     answer(patient, diet="vegan")

@@ -1,0 +1,292 @@
+"""What would close a gap: at most two foods that she may have (clinical.md 7.4). Pure.
+
+In short: a portion supplies at least a quarter of the gap; foods she eats come before others; no
+upper limit is passed, in the day or in the mean of the week; nothing against her diet, allergies,
+kidneys or medicines; no supplement, no liver, no fish with much mercury (see
+``nutrition/suggestable.py``). Unknown is not zero, and here it is not enough either: a portion
+without a figure closes no gap, and one without a figure for something that has an upper limit is
+not named.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nutrition.fortification import sold_in
+from nutrition.intake import Intake
+from nutrition.nutrients import Nutrient, Nutrients
+from nutrition.suggestable import Reviewed, is_never_named, leaves_out
+from nutrition.vitamin_k import may_suggest
+from patients.facts import PatientFacts
+from patients.health_facts import Kidneys, Medicine
+from recommendations.assessment import Assessment, Status
+from recommendations.measures import MEASURES, LimitKind, Measure
+from recommendations.targets import Goal, Target
+
+MOST_FOODS = 2
+SMALLEST_SHARE = Decimal("0.25")  # "portion must supply >= 25 % of the gap", clinical.md 7.4
+BELOW = (Status.CLOSE, Status.LOW, Status.VERY_LOW)
+# Of gaps that are equally wide the bone minerals first. Vitamin D is the last: food rarely closes
+# its gap (clinical.md 7.4), and oily fish every day is no advice.
+ORDER = (
+    Measure.CALCIUM,
+    Measure.PROTEIN,
+    Measure.MAGNESIUM,
+    Measure.ZINC,
+    Measure.VITAMIN_K,
+    Measure.VITAMIN_K2,
+    Measure.VITAMIN_D,
+)
+# While she takes these, food rich in calcium keeps its distance from them (2.3); as their times are
+# not known, none is named. "Rich" is our judgement: a third of a glass of milk.
+_BOUND_BY_CALCIUM = frozenset({Medicine.TETRACYCLINE, Medicine.QUINOLONE})
+RICH_IN_CALCIUM_MG = Decimal(100)
+WEEKS_NEEDED, LOW_FOR_WEEKS_PERCENT = 4, 75  # clinical.md 7.4, rule 2
+_TEAM_KNOWS_A_SUPPLEMENT = frozenset(
+    {Measure.CALCIUM, Measure.VITAMIN_D, Measure.MAGNESIUM, Measure.ZINC}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A food in the amount that would be named.
+
+    ``portion`` is what that amount holds by the figures of the catalogue. ``reviewed`` is None for
+    a food that nobody looked at, which only a food of her own may be. ``is_hers``: she has had it.
+    """
+
+    key: str
+    name: str
+    portion: Nutrients
+    fortification: str = ""
+    reviewed: Reviewed | None = None
+    is_hers: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Of two foods named together none is of the same kind."""
+        return self.reviewed.kind if self.reviewed else self.key
+
+    def gives(self, measure: Measure, facts: PatientFacts) -> Decimal | None:
+        """How much of ``measure`` it is known to supply where she buys her food."""
+        nutrient = MEASURES[measure].nutrient
+        if nutrient is None or (self.reviewed and nutrient not in self.reviewed.closes):
+            return None
+        known = sold_in(facts.region, self.portion, fortification=self.fortification)
+        return known[nutrient]
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """What of one nutrient counts already in ``days`` days (1 or more), and the most a day."""
+
+    measure: Measure
+    have: Decimal
+    days: int
+    most: Decimal
+
+    def leaves_room_for(self, amount: Decimal | None) -> bool:
+        """Whether so much more stays within; nothing more always does, an unknown never."""
+        if amount is None:
+            return False
+        mean = (self.have + amount) / self.days
+        return not amount or max(mean, MEASURES[self.measure].rounded(mean)) <= self.most
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A food to name and what it supplies of the gap's nutrient."""
+
+    candidate: Candidate
+    gives: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One gap and one or two foods for it. ``is_closed``: together they close it."""
+
+    measure: Measure
+    gap: Decimal
+    picks: tuple[Pick, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        return sum(pick.gives for pick in self.picks) >= self.gap
+
+
+def suits(candidate: Candidate, facts: PatientFacts) -> bool:
+    """Whether she may have it at all, as far as she told: diet, allergies, kidneys, medicines.
+
+    Nobody knows what a food of her own holds: with a diet or an allergy it is not named.
+    """
+    reviewed, left_out = candidate.reviewed, leaves_out(facts)
+    if reviewed is None:
+        if left_out or not candidate.is_hers or is_never_named(candidate.name):
+            return False
+    elif reviewed.holds & left_out:
+        return False
+    if facts.kidneys is Kidneys.SEVERE:
+        return False  # her diet is set by her team: phosphate and potassium are not known here
+    if facts.medicines & _BOUND_BY_CALCIUM and _is_rich_in_calcium(candidate.portion):
+        return False
+    return may_suggest(candidate.portion, facts)
+
+
+def may_be_about(measure: Measure, facts: PatientFacts) -> bool:
+    """Whether food may be named for this measure at all.
+
+    Protein is not raised with kidney disease (clinical.md 1.2); calcium and vitamin D not where
+    they ask for a word with the team first (2.2); vitamin K not with warfarin, nor before she said
+    whether she takes it (2.5).
+    """
+    if measure not in ORDER:
+        return False
+    if measure is Measure.PROTEIN:
+        return facts.kidneys not in (Kidneys.DISEASE, Kidneys.SEVERE)
+    if measure in (Measure.CALCIUM, Measure.VITAMIN_D):
+        return not facts.ask_before_calcium
+    if measure in (Measure.VITAMIN_K, Measure.VITAMIN_K2):
+        return facts.told_medicines and not facts.takes_vitamin_k_antagonist
+    return True
+
+
+def close_gap(
+    measure: Measure,
+    gap: Decimal,
+    candidates: Iterable[Candidate],
+    margins: Sequence[Margin],
+    facts: PatientFacts,
+    *,
+    turn: int = 0,
+) -> tuple[Pick, ...]:
+    """One food that closes the gap (> 0), else two that come nearest; none where none may be named.
+
+    Hers come first, then what supplies more, up to the gap; of equals the order given decides,
+    begun ``turn`` places later so that another day names another food.
+    """
+    if not may_be_about(measure, facts):
+        return ()
+    found = []
+    for one in candidates:
+        gives = one.gives(measure, facts)
+        if gives is None or gives < gap * SMALLEST_SHARE or not suits(one, facts):
+            continue
+        if _has_room((one,), margins):
+            found.append(Pick(one, gives))
+    begin = turn % len(found) if found else 0
+    picks = sorted(
+        (*found[begin:], *found[:begin]),
+        key=lambda pick: (not pick.candidate.is_hers, -min(pick.gives, gap)),
+    )
+    if not picks or picks[0].gives >= gap:
+        return tuple(picks[:1])
+    first = picks[0]
+    for pick in picks[1:]:
+        pair = (first.candidate, pick.candidate)
+        if pair[0].kind != pair[1].kind and _has_room(pair, margins):
+            return first, pick
+    return (first,)
+
+
+def suggest_foods(
+    day: Iterable[Assessment],
+    week: Mapping[Measure, Assessment],
+    candidates: Sequence[Candidate],
+    margins: Sequence[Margin],
+    facts: PatientFacts,
+    *,
+    turn: int = 0,
+) -> Suggestion | None:
+    """What to have today, about one gap: the widest that food can close, else the widest of all.
+
+    ``day`` and ``week`` are her verdicts of today and of the week so far. What is not judged today
+    leads to nothing, nor does what the week has enough of.
+    """
+    best: Suggestion | None = None
+    for verdict in sorted(day, key=lambda one: _urgency(one, week.get(one.measure))):
+        if not _is_open(verdict, week.get(verdict.measure)) or verdict.gap is None:
+            continue
+        picks = close_gap(verdict.measure, verdict.gap, candidates, margins, facts, turn=turn)
+        if picks:
+            found = Suggestion(verdict.measure, verdict.gap, picks)
+            if found.is_closed:
+                return found
+            best = best or found
+    return best
+
+
+def margins_of(
+    day: Intake,
+    week: Intake,
+    week_days: int,
+    goals: Mapping[Measure, Goal],
+    facts: PatientFacts,
+) -> tuple[Margin, ...]:
+    """What the day and the week leave room for; both with weekly doses spread, today among them.
+
+    ``week_days`` (>= 1) is over how many days the week's mean goes. What her team prescribed does
+    not count (clinical.md 1.2). With kidney disease a day's protein stays within its target.
+    """
+    found = []
+    for measure, goal in goals.items():
+        nutrient = MEASURES[measure].nutrient
+        if nutrient is None or not isinstance(goal, Target):
+            continue
+        if goal.limit_kind is LimitKind.TOTAL and goal.upper_limit is not None:
+            for intake, days in ((day, 1), (week, week_days)):
+                sums = intake[nutrient]
+                have = sums.amount - sums.prescribed
+                found.append(Margin(measure, have, days, goal.upper_limit))
+    if facts.kidneys is Kidneys.DISEASE:
+        goal, have = goals[Measure.PROTEIN], day[Nutrient.PROTEIN].amount
+        most = goal.value if isinstance(goal, Target) else Decimal(0)
+        found.append(Margin(Measure.PROTEIN, have, 1, most))
+    return tuple(found)
+
+
+def may_need_supplement(measure: Measure, weeks: Sequence[Assessment]) -> bool:
+    """Whether to say "ask your team about a supplement": the mean of four weeks is under 75 %.
+
+    Each of the four has to be judged; a target that changed within them is taken as its mean.
+    """
+    judged = [one for one in weeks if one.status in (*BELOW, Status.MET) and one.target]
+    if measure not in _TEAM_KNOWS_A_SUPPLEMENT or len(judged) != WEEKS_NEEDED:
+        return False
+    had = sum((one.amount or Decimal(0) for one in judged), Decimal(0))
+    wanted = sum((one.target.value for one in judged if one.target), Decimal(0))
+    return had * 100 < wanted * LOW_FOR_WEEKS_PERCENT
+
+
+def _has_room(foods: Sequence[Candidate], margins: Sequence[Margin]) -> bool:
+    for margin in margins:
+        nutrient = MEASURES[margin.measure].nutrient
+        if nutrient is None:
+            continue
+        amounts = [_at_most(food.portion, nutrient) for food in foods]
+        known = [amount for amount in amounts if amount is not None]
+        if len(known) < len(amounts) or not margin.leaves_room_for(sum(known, Decimal(0))):
+            return False
+    return True
+
+
+def _at_most(portion: Nutrients, nutrient: Nutrient) -> Decimal | None:
+    """None also where the figure is known to be too low."""
+    return None if portion.is_lower_bound(nutrient) else portion[nutrient]
+
+
+def _is_rich_in_calcium(portion: Nutrients) -> bool:
+    calcium = _at_most(portion, Nutrient.CALCIUM)
+    return calcium is None or calcium >= RICH_IN_CALCIUM_MG
+
+
+def _is_open(day: Assessment, week: Assessment | None) -> bool:
+    """Whether there is a gap today that is known, and that the week has not filled already."""
+    enough = week is not None and week.status in (Status.MET, Status.OVER)
+    return day.status in BELOW and bool(day.gap) and not enough
+
+
+def _urgency(day: Assessment, week: Assessment | None) -> tuple[bool, int, int]:
+    """By the week where it is judged, else by the day; vitamin D after the others."""
+    judged = week if week is not None and week.status in BELOW else day
+    place = ORDER.index(day.measure) if day.measure in ORDER else len(ORDER)
+    return day.measure is Measure.VITAMIN_D, judged.percent or 0, place
