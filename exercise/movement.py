@@ -7,7 +7,7 @@ order. A week never gains from splitting a session in two (clinical.md 3.2).
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from exercise.loading import EffortMinutes, SessionLoad, Sites
 
@@ -161,3 +161,14 @@ class Movement:
         for day in self.days:
             strongest |= day.sites
         return strongest
+
+
+class Moved(Protocol):
+    """What a week of movement is judged by, however it was added up."""
+
+    @property
+    def aerobic_minutes(self) -> int: ...
+    @property
+    def resistance_days(self) -> int: ...
+    @property
+    def balance_days(self) -> int: ...

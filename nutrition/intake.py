@@ -6,7 +6,7 @@ Every sum carries how many of its items had no figure, so that a page can say "a
 same in any order.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple, Self
@@ -15,6 +15,7 @@ from nutrition.nutrients import STORED_NUTRIENTS, Nutrient, Nutrients
 
 _ZERO = Decimal(0)
 _PLACE = {nutrient: place for place, nutrient in enumerate(STORED_NUTRIENTS)}
+_K2, _D = _PLACE[Nutrient.VITAMIN_K2], _PLACE[Nutrient.VITAMIN_D]
 _WITHOUT_ENERGY = tuple(nutrient for nutrient in STORED_NUTRIENTS if nutrient != Nutrient.ENERGY)
 
 
@@ -148,8 +149,7 @@ class Intake:
             )
             for known, unknown, kcal, no_energy in _OF_FOOD
         ]
-        k2 = _PLACE[Nutrient.VITAMIN_K2]
-        sums[k2] += NutrientSum(lower_bound_items=_count(row["vitamin_k2_ug_lower_bound"]))
+        sums[_K2] += NutrientSum(lower_bound_items=_count(row["vitamin_k2_ug_lower_bound"]))
         energy = _decimal(row["energy_kcal_sum"])
         sums.append(
             NutrientSum(
@@ -168,10 +168,32 @@ class Intake:
             NutrientSum(supplements=_decimal(row[known]), unknown_supplements=_count(row[unknown]))
             for known, unknown, _kcal, _no_energy in _OF_FOOD
         ]
-        d = _PLACE[Nutrient.VITAMIN_D]
-        sums[d] += NutrientSum(prescribed=_decimal(row["vitamin_d_ug_prescribed"]))
+        sums[_D] += NutrientSum(prescribed=_decimal(row["vitamin_d_ug_prescribed"]))
         sums.append(NutrientSum(supplements=_decimal(row["energy_kcal_sum"])))
         return cls(supplement_items=_count(row["supplement_items"]), sums=tuple(sums))
+
+    @classmethod
+    def of_columns(cls, food: Sequence[Any], doses: Sequence[Any] | None) -> Self:
+        """Both rows at once: the values of ``FOOD_COLUMNS`` and ``SUPPLEMENT_COLUMNS`` in order.
+
+        For thousands of people. Counts are whole numbers, sums Decimal or None (over nothing).
+        """
+        items, energy, without_energy, k2_too_low, *known = food
+        doses = doses or _NO_DOSES
+        taken = iter(doses[3:])
+        sums = []
+        for place in range(0, len(known), 4):
+            amount, unknown, kcal, no_energy = known[place : place + 4]
+            pills, missing = next(taken) or _ZERO, next(taken)
+            sums.append(
+                NutrientSum(amount or _ZERO, pills, unknown, no_energy, kcal or _ZERO, 0, missing)
+            )
+        sums.append(NutrientSum(energy or _ZERO, doses[1] or _ZERO, without_energy, without_energy))
+        if k2_too_low:
+            sums[_K2] = sums[_K2]._replace(lower_bound_items=k2_too_low)
+        if doses[2]:
+            sums[_D] = sums[_D]._replace(prescribed=doses[2])
+        return cls(items, doses[0], energy or _ZERO, without_energy, tuple(sums))
 
     @classmethod
     def total(cls, parts: "Iterable[Intake]") -> "Intake":
@@ -245,6 +267,7 @@ SUPPLEMENT_COLUMNS = (
     *("supplement_items", "energy_kcal_sum", "vitamin_d_ug_prescribed"),
     *(name for names in _OF_FOOD for name in names[:2]),
 )
+_NO_DOSES: tuple[Any, ...] = (0,) * len(SUPPLEMENT_COLUMNS)
 
 
 def _prescribed(taken: Nutrients, nutrient: Nutrient) -> Decimal:

@@ -5,14 +5,13 @@ What few people do (a weekly dose, a word on a day, a meal of their own) takes t
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import BitOr
-from django.db import connection
 from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Value
-from django.db.models.query import QuerySet
 
+from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from common.days import Week
 from nutrition.intake import Intake
 from nutrition.models import DayMarkChoice, DayRecord, Dose, FoodEntry
@@ -38,22 +37,15 @@ def intakes_of_week(patient_ids: Sequence[int], week: Week) -> dict[int, WeekInt
     Three queries, and one more when some of them said something of a day or take weekly doses.
     """
     found = dict.fromkeys(patient_ids, WeekIntake())
-    ordinary = set(patient_ids)
-    if rare := _rare(patient_ids, week):
-        ordinary -= rare
-        found.update(_the_long_way(sorted(rare), week))
+    given = {SOMEBODY: list(patient_ids), _EARLY: week.start - _SPREAD, **_days_of(week)}
+    rare = {patient_id for (patient_id,) in _RARE.rows(given)}
     days = _Days(week)
-    columns, rows = _eaten(patient_ids, week)
-    for patient_id, logged, *sums in rows:
-        if patient_id in ordinary:
-            row = dict(zip(columns, sums, strict=True))
-            found[patient_id] = WeekIntake(days[logged], Intake.from_food_row(row))
-    columns, rows = _taken(patient_ids, week)
-    for patient_id, *sums in rows:
-        if patient_id in ordinary:
-            logged_days, eaten = found[patient_id]
-            taken = Intake.from_supplement_row(dict(zip(columns, sums, strict=True)))
-            found[patient_id] = WeekIntake(logged_days, eaten + taken)
+    doses = {patient_id: sums for patient_id, *sums in _TAKEN.rows(given)}
+    for patient_id, logged, *sums in _EATEN.rows(given):
+        if patient_id not in rare:
+            judged = Intake.of_columns(sums, doses.get(patient_id))
+            found[patient_id] = WeekIntake(days[logged], judged)
+    found.update(_the_long_way(sorted(rare), week))
     return found
 
 
@@ -70,25 +62,12 @@ class _Days(dict[int, tuple[dt.date, ...]]):
         return days
 
 
-def _rare(patient_ids: Sequence[int], week: Week) -> set[int]:
-    """Who said that a day is not logged, or was without food, or takes doses for a whole week, or
-    had a meal of hers with figures missing.
-    """
-    said = DayRecord.objects.of(patient_ids).between(week.start, week.end)
-    said = said.exclude(mark=DayMarkChoice.COMPLETE)
-    early = week.start - dt.timedelta(days=DAYS_OF_WEEKLY_DOSE - 1)
-    weekly = Dose.objects.taken().of(patient_ids).between(early, week.end).filter(_WEEKLY)
-    partly = FoodEntry.objects.kept().of(patient_ids).between(week.start, week.end)
-    partly = partly.filter(unknown_kcal__isnull=False)
-    rare = (said, weekly, partly)
-    parts = (rows.order_by().values_list("patient_id", flat=True) for rows in rare)
-    return set(next(parts).union(*parts))
-
-
 _WEEKLY = Q(days_covered__gt=1)
 
 
 def _the_long_way(patient_ids: Sequence[int], week: Week) -> Iterator[tuple[int, WeekIntake]]:
+    if not patient_ids:
+        return
     found = intakes(patient_ids, week.start, week.end)
     for patient_id in patient_ids:
         days = tuple(day for day in week.days if found.is_logged(patient_id, day))
@@ -96,30 +75,50 @@ def _the_long_way(patient_ids: Sequence[int], week: Week) -> Iterator[tuple[int,
         yield patient_id, WeekIntake(days, Intake.total(judged))
 
 
-def _eaten(patient_ids: Sequence[int], week: Week) -> tuple[Sequence[str], Iterable[Any]]:
+_MONDAY, _SUNDAY = SOME_DAY, SOME_DAY + dt.timedelta(days=6)
+_EARLY = SOME_DAY - dt.timedelta(days=100)
+_SPREAD = dt.timedelta(days=DAYS_OF_WEEKLY_DOSE - 1)
+
+
+def _days_of(week: Week) -> dict[Any, Any]:
+    return {_MONDAY: week.start, _SUNDAY: week.end}
+
+
+def _rare() -> Any:
+    """Who said that a day is not logged, or was without food, or takes doses for a whole week, or
+    had a meal of hers with figures missing.
+    """
+    said = DayRecord.objects.of([SOMEBODY]).between(_MONDAY, _SUNDAY)
+    said = said.exclude(mark=DayMarkChoice.COMPLETE)
+    weekly = Dose.objects.taken().of([SOMEBODY]).between(_EARLY, _SUNDAY).filter(_WEEKLY)
+    partly = FoodEntry.objects.kept().of([SOMEBODY]).between(_MONDAY, _SUNDAY)
+    partly = partly.filter(unknown_kcal__isnull=False)
+    rare = (said, weekly, partly)
+    parts = (rows.order_by().values_list("patient_id") for rows in rare)
+    return next(parts).union(*parts)
+
+
+def _eaten() -> Any:
     day = Func(
         F("day"),
-        Value(week.start),
+        Value(_MONDAY),
         template="(1 << (%(expressions)s))",
         arg_joiner=" - ",
         output_field=IntegerField(),
     )
-    foods = FoodEntry.objects.kept().of(patient_ids).between(week.start, week.end).order_by()
+    foods = FoodEntry.objects.kept().of([SOMEBODY]).between(_MONDAY, _SUNDAY).order_by()
     rows = foods.values("patient_id").annotate(logged=BitOr(day), **FOOD_SUMS)
-    return tuple(FOOD_SUMS), _plain_rows(rows.values_list("patient_id", "logged", *FOOD_SUMS))
+    return rows.values_list("patient_id", "logged", *FOOD_SUMS)
 
 
-def _taken(patient_ids: Sequence[int], week: Week) -> tuple[Sequence[str], Iterable[Any]]:
+def _taken() -> Any:
     """Doses on days with food: others are on days that nobody can judge."""
     meals = FoodEntry.objects.kept().filter(patient_id=OuterRef("patient_id"), day=OuterRef("day"))
-    doses = Dose.objects.taken().of(patient_ids).between(week.start, week.end).exclude(_WEEKLY)
+    doses = Dose.objects.taken().of([SOMEBODY]).between(_MONDAY, _SUNDAY).exclude(_WEEKLY)
     rows = doses.filter(Exists(meals)).order_by().values("patient_id").annotate(**DOSE_SUMS)
-    return tuple(DOSE_SUMS), _plain_rows(rows.values_list("patient_id", *DOSE_SUMS))
+    return rows.values_list("patient_id", *DOSE_SUMS)
 
 
-def _plain_rows(rows: "QuerySet[Any, Any]") -> list[tuple[Any, ...]]:
-    """As PostgreSQL answers: Django would look at each of the forty numbers of a row again."""
-    statement, values = rows.query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return list(cursor.fetchall())
+_RARE, _EATEN, _TAKEN = (
+    Compiled(build, many=(SOMEBODY,), plain=True) for build in (_rare, _eaten, _taken)
+)

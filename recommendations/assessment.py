@@ -12,15 +12,22 @@ Amounts are rounded as people are shown them before they are judged, so that no 
 sum and always judged. Reasons are codes with numbers; pages and mails have the words.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
 from common.charts import percent_of
-from exercise.movement import Movement
+from exercise.movement import Moved
 from nutrition.intake import Intake, NutrientSum
-from recommendations.measures import MEASURES, LimitKind, Measure
-from recommendations.targets import Goal, NoTarget, Target
+from recommendations.figures import Figure, figure_of
+from recommendations.measures import (
+    INTAKE_MEASURES,
+    MOVEMENT_MEASURES,
+    LimitKind,
+    Measure,
+)
+from recommendations.targets import Goal, NoTarget, NoTargetReason, Target
 
 DAYS_NEEDED = 3
 CLOSE_FROM_PERCENT = 75
@@ -71,10 +78,9 @@ class Assessment(NamedTuple):
 
     ``amount`` is what pages show (per day for intake, summed over the week for movement), rounded;
     None when nothing was logged. ``food`` and ``supplements`` are its unrounded parts, for a bar.
-    ``percent`` of the target is rounded down and None without a target or an amount; ``gap`` is
-    what is still missing. ``at_least``: the true amount may be higher. ``logged_days`` is None
-    but for a mean over days. The first reason is the one that decided. ``judged_as`` is set where a
-    weekly dose makes the day count as another amount than it shows (clinical.md 1.8).
+    ``logged_days`` is None but for a mean over days. The first reason is the one that decided.
+    ``judged_as`` is set where a weekly dose makes the day count as another amount than it shows
+    (clinical.md 1.8).
     """
 
     measure: Measure
@@ -83,9 +89,6 @@ class Assessment(NamedTuple):
     amount: Decimal | None
     food: Decimal = Decimal(0)
     supplements: Decimal = Decimal(0)
-    at_least: bool = False
-    percent: int | None = None
-    gap: Decimal | None = None
     logged_days: int | None = None
     reasons: tuple[Reason, ...] = ()
     judged_as: Decimal | None = None
@@ -94,6 +97,42 @@ class Assessment(NamedTuple):
     def target(self) -> Target | None:
         """The target it was judged by, if there is one."""
         return self.goal if isinstance(self.goal, Target) else None
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the true amount may be higher than the one that is shown."""
+        shown = self.amount is not None
+        return shown and any(reason.code in _MAY_BE_MORE for reason in self.reasons)
+
+    @property
+    def percent(self) -> int | None:
+        """Of the target, rounded down; None without a target or an amount."""
+        amount = self._compared
+        if amount is None or isinstance(self.goal, NoTarget):
+            return None
+        return percent_of(amount, self.goal.value)
+
+    @property
+    def gap(self) -> Decimal | None:
+        """What is still missing, at least 0; None without a target or an amount."""
+        amount = self._compared
+        if amount is None or isinstance(self.goal, NoTarget):
+            return None
+        return max(self.goal.value - amount, Decimal(0))
+
+    @property
+    def _compared(self) -> Decimal | None:
+        return self.amount if self.judged_as is None else self.judged_as
+
+
+def assess_week(
+    intake: Intake, logged_days: int, moved: Moved, goals: Mapping[Measure, Goal]
+) -> tuple[Assessment, ...]:
+    """A whole week: ``assess_movement`` and ``assess_days`` of every measure, movement first."""
+    return (
+        *[assess_movement(one, moved, goals[one]) for one in MOVEMENT_MEASURES],
+        *[assess_days(one, intake, logged_days, goals[one]) for one in INTAKE_MEASURES],
+    )
 
 
 def assess_day(
@@ -107,12 +146,13 @@ def assess_day(
     On a day that is not logged, supplements alone are shown and may already reach the target or
     pass the limit; short of that there is no data, for nobody knows what she ate.
     """
-    figure = _figure(measure, intake)
-    counted = _figure(measure, judged or intake)
+    figure = figure_of(measure, intake)
+    counted = figure_of(measure, judged or intake)
     empty = not intake.food_items and not intake.supplement_items and not counted.supplements
     if empty and not logged:
         return _without_amount(measure, goal, Reason(ReasonCode.NOTHING_LOGGED), None)
-    verdict = _judged(counted, goal, None if logged else Reason(ReasonCode.NOTHING_LOGGED))
+    not_logged = None if logged else Reason(ReasonCode.NOTHING_LOGGED)
+    verdict = _judged(counted, judged or intake, goal, not_logged)
     if counted.amount == figure.amount:
         return verdict
     return verdict._replace(
@@ -134,74 +174,45 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
     if not logged_days:
         reason = too_few or Reason(ReasonCode.NOTHING_LOGGED)
         return _without_amount(measure, goal, reason, logged_days)
-    figure = _figure(measure, intake, logged_days)
+    figure = figure_of(measure, intake, logged_days)
     if too_few is None:
-        return _judged(figure, goal, None)
+        return _judged(figure, intake, goal, None)
     return _result(figure, goal, _no_data(goal), too_few)
 
 
-def assess_movement(measure: Measure, movement: Movement, goal: Goal) -> Assessment:
+def assess_movement(measure: Measure, moved: Moved, goal: Goal) -> Assessment:
     """One week's movement: minutes or distinct days summed, and always judged."""
-    figure = _Figure(measure, Decimal(movement_amount(measure, movement)))
+    figure = Figure(measure, Decimal(movement_amount(measure, moved)))
     if isinstance(goal, NoTarget):
-        return _result(figure, goal, Status.NO_TARGET, _no_target(goal))
+        return _result(figure, goal, Status.NO_TARGET, _NO_TARGET[goal.reason])
     status = _band(figure.amount, goal.value)
     if status is Status.VERY_LOW:
         status = Status.LOW  # clinical.md 3.2 stops there: an hour's walk is not a bad mark
     return _result(figure, goal, status, _distance(figure.amount, goal))
 
 
-def movement_amount(measure: Measure, movement: Movement) -> int:
+def movement_amount(measure: Measure, moved: Moved) -> int:
     """The number that is compared with a movement target. Raises ValueError for intake."""
     match measure:
         case Measure.AEROBIC_MINUTES:
-            return movement.aerobic_minutes
+            return moved.aerobic_minutes
         case Measure.RESISTANCE_DAYS:
-            return movement.resistance_days
+            return moved.resistance_days
         case Measure.BALANCE_DAYS:
-            return movement.balance_days
+            return moved.balance_days
     raise ValueError(f"{measure} is not about movement")
 
 
-class _Figure(NamedTuple):
-    """What is judged: rounded amounts per day (or per week), and what is unknown in them."""
-
-    measure: Measure
-    amount: Decimal
-    food: Decimal = Decimal(0)
-    supplements: Decimal = Decimal(0)
-    sums: NutrientSum = NutrientSum()
-    unknown_share: Decimal = Decimal(0)
-    logged_days: int | None = None
-
-
-def _figure(measure: Measure, intake: Intake, logged_days: int | None = None) -> _Figure:
-    facts = MEASURES[measure]
-    if facts.nutrient is None:
-        raise ValueError(f"{measure} is not about intake")
-    sums, days = intake[facts.nutrient], logged_days or 1
-    return _Figure(
-        measure=measure,
-        amount=facts.rounded(sums.amount / days),
-        food=sums.food / days,
-        supplements=sums.supplements / days,
-        sums=sums,
-        unknown_share=intake.unknown_share(facts.nutrient),
-        logged_days=logged_days,
-    )
-
-
-def _judged(figure: _Figure, goal: Goal, not_logged: Reason | None) -> Assessment:
+def _judged(figure: Figure, intake: Intake, goal: Goal, not_logged: Reason | None) -> Assessment:
     if isinstance(goal, NoTarget):
-        return _result(figure, goal, Status.NO_TARGET, _no_target(goal))
+        return _result(figure, goal, Status.NO_TARGET, _NO_TARGET[goal.reason])
     if over := _above_limit(figure, goal):
         return _result(figure, goal, Status.OVER, over)
     if figure.amount >= goal.value:
         return _result(figure, goal, Status.MET, _distance(figure.amount, goal))
     if not_logged:
         return _result(figure, goal, Status.NO_DATA, not_logged)
-    percent = figure.unknown_share * 100
-    if percent > MOST_UNKNOWN_PERCENT:
+    if (percent := figure.unknown_percent(intake)) > MOST_UNKNOWN_PERCENT:
         rounded_up = percent.to_integral_value(rounding="ROUND_CEILING")
         reason = Reason(ReasonCode.TOO_MUCH_UNKNOWN, rounded_up, Decimal(MOST_UNKNOWN_PERCENT))
         return _result(figure, goal, Status.NOT_JUDGED, reason)
@@ -209,27 +220,14 @@ def _judged(figure: _Figure, goal: Goal, not_logged: Reason | None) -> Assessmen
     return _result(figure, goal, status, _distance(figure.amount, goal))
 
 
-def _above_limit(figure: _Figure, target: Target) -> Reason | None:
+def _above_limit(figure: Figure, target: Target) -> Reason | None:
     if target.upper_limit is None or target.limit_kind is LimitKind.NONE:
         return None
     if target.limit_kind is LimitKind.SUPPLEMENTS:
-        code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, _rounded_supplements(figure)
+        code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, figure.rounded_supplements
     else:
-        code, amount = ReasonCode.ABOVE_LIMIT, _limited(figure)
+        code, amount = ReasonCode.ABOVE_LIMIT, figure.limited
     return Reason(code, amount, target.upper_limit) if amount > target.upper_limit else None
-
-
-def _rounded_supplements(figure: _Figure) -> Decimal:
-    return MEASURES[figure.measure].rounded(figure.supplements)
-
-
-def _limited(figure: _Figure) -> Decimal:
-    """The amount without the vitamin D that her team prescribed, which is no alert (1.2)."""
-    prescribed = figure.sums.prescribed
-    if not prescribed:
-        return figure.amount
-    unprescribed = figure.sums.amount - prescribed
-    return MEASURES[figure.measure].rounded(unprescribed / (figure.logged_days or 1))
 
 
 def _band(amount: Decimal, target: Decimal) -> Status:
@@ -245,8 +243,7 @@ def _distance(amount: Decimal, target: Target) -> Reason:
     return Reason(code, amount, target.value)
 
 
-def _no_target(goal: NoTarget) -> Reason:
-    return Reason(ReasonCode(goal.reason.value))
+_NO_TARGET = {why: Reason(ReasonCode(why.value)) for why in NoTargetReason}
 
 
 def _no_data(goal: Goal) -> Status:
@@ -267,27 +264,33 @@ def _without_amount(
     )
 
 
-def _result(figure: _Figure, goal: Goal, status: Status, reason: Reason) -> Assessment:
-    target = goal if isinstance(goal, Target) else None
+def _result(figure: Figure, goal: Goal, status: Status, reason: Reason) -> Assessment:
     return Assessment(
-        measure=figure.measure,
-        status=status,
-        goal=goal,
-        amount=figure.amount,
-        food=figure.food,
-        supplements=figure.supplements,
-        at_least=figure.sums.at_least or reason.code is ReasonCode.NOTHING_LOGGED,
-        percent=percent_of(figure.amount, target.value) if target else None,
-        gap=max(target.value - figure.amount, Decimal(0)) if target else None,
-        logged_days=figure.logged_days,
-        reasons=(reason, *_unknowns(figure.sums)),
+        figure.measure,
+        status,
+        goal,
+        figure.amount,
+        figure.food,
+        figure.supplements,
+        figure.logged_days,
+        (reason, *_unknowns(figure.sums)),
     )
 
 
 def _unknowns(sums: NutrientSum) -> tuple[Reason, ...]:
+    if not sums.at_least:
+        return ()
     counts = (
         (ReasonCode.FOODS_WITHOUT_FIGURE, sums.unknown_items),
         (ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE, sums.unknown_supplements),
         (ReasonCode.FIGURES_TOO_LOW, sums.lower_bound_items),
     )
     return tuple(Reason(code, Decimal(count)) for code, count in counts if count)
+
+
+_MAY_BE_MORE = (
+    ReasonCode.FOODS_WITHOUT_FIGURE,
+    ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
+    ReasonCode.FIGURES_TOO_LOW,
+    ReasonCode.NOTHING_LOGGED,
+)

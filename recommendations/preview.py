@@ -15,10 +15,10 @@ from django.db import transaction
 from common.days import Week
 from patients.models import Patient
 from recommendations.assessment import Status, assess_days, assess_movement
+from recommendations.complete_weeks import LivedWeek, complete_weeks
 from recommendations.measures import MEASURES, Measure
 from recommendations.models import ThresholdDraft
 from recommendations.populations import Population
-from recommendations.progress import LivedWeek, complete_weeks
 from recommendations.rules import Rules, rules_for, threshold_rules
 from recommendations.targets import RuleBook, ThresholdRule
 
@@ -53,8 +53,8 @@ def effect_of(draft: ThresholdDraft, week: Week) -> dict[str, Any]:
         own = rules_for(ids, first=week.end, last=week.end).personal
         people += len(ids)
         for lived in complete_weeks(patients, week):
-            was = _status(measure, lived, Rules(before, own))
-            would_be = _status(measure, lived, Rules(after, own))
+            was = _status(measure, lived, Rules(before, own), week.end)
+            would_be = _status(measure, lived, Rules(after, own), week.end)
             if was is not would_be:
                 changes[was, would_be] += 1
     return tally(week, people, changes)
@@ -121,8 +121,9 @@ def _books(draft: ThresholdDraft, *, on: dt.date) -> tuple[RuleBook, RuleBook]:
     return RuleBook(in_force.values()), RuleBook(changed.values())
 
 
-def _status(measure: Measure, lived: LivedWeek, rules: Rules) -> Status:
-    goal = rules.resolve(lived.patient_id, measure, lived.facts, lived.week.end)
+def _status(measure: Measure, lived: LivedWeek, rules: Rules, day: dt.date) -> Status:
+    goal = rules.resolve(lived.patient_id, measure, lived.facts, day)
     if MEASURES[measure].is_intake:
-        return assess_days(measure, lived.judged, len(lived.logged_days), goal).status
-    return assess_movement(measure, lived.movement, goal).status
+        logged_days, judged = lived.eaten
+        return assess_days(measure, judged, len(logged_days), goal).status
+    return assess_movement(measure, lived.moved, goal).status

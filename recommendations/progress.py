@@ -7,24 +7,22 @@ in force, on its last day; the running week by those of today.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from common.days import Week
 from exercise.movement import Movement
-from exercise.totals import movement_by_day, week_of
+from exercise.totals import movement_by_day
 from nutrition.intake import Intake
 from nutrition.marks import DayMark
 from nutrition.totals import Intakes, intakes
-from nutrition.week_totals import intakes_of_week
 from patients.facts import PatientFacts
 from patients.models import Patient
-from patients.people import facts_by_day, facts_of
-from recommendations.assessment import Assessment, assess_day, assess_days, assess_movement
+from patients.people import facts_by_day
+from recommendations.assessment import Assessment, assess_day, assess_week
 from recommendations.measures import INTAKE_MEASURES, MOVEMENT_MEASURES, Measure
 from recommendations.pace import Pace, pace
-from recommendations.rules import Rules, rules_for
+from recommendations.rules import rules_for
 
 _NOTHING = Intake()
 
@@ -105,17 +103,11 @@ def week_progress(
 ) -> dict[int, WeekProgress]:
     """How the week stands for each of these people, by patient id.
 
-    Five queries; up to eight of a week that is over, which is read in fewer rows, so that the
-    reviews of a hundred thousand people are no burden. Raises ValueError for a week that has not
-    begun.
+    Five queries. ``complete_weeks`` does the same for very many people. Raises ValueError for a
+    week that has not begun.
     """
-    if today <= week.end:
-        found = weeks_progress(patients, [week], today)
-        return {patient_id: weeks[0] for patient_id, weeks in found.items()}
-    rules = rules_for([one.pk for one in patients], first=week.end, last=week.end)
-    return {
-        lived.patient_id: _judge(lived, rules, today) for lived in complete_weeks(patients, week)
-    }
+    found = weeks_progress(patients, [week], today)
+    return {patient_id: weeks[0] for patient_id, weeks in found.items()}
 
 
 def weeks_progress(
@@ -208,60 +200,23 @@ class _Stored:
         # A mean of days is judged, hence with weekly doses spread over their days.
         judged = (self.found.judged.get((patient_id, day), _NOTHING) for day in logged_days)
         moved = (self._movement.get((patient_id, day)) for day in days)
-        lived = LivedWeek(
+        movement = Movement.of(day for day in moved if day is not None)
+        facts, is_running = self._facts[patient_id, last_day], today in week
+        goals = self._rules.goals(patient_id, facts, last_day)
+        verdicts = assess_week(Intake.total(judged), len(logged_days), movement, goals)
+        moving = tuple(one for one in verdicts if one.measure in MOVEMENT_MEASURES)
+        return WeekProgress(
             patient_id=patient_id,
             week=week,
-            facts=self._facts[patient_id, last_day],
+            last_day=last_day,
+            is_running=is_running,
+            facts=facts,
             logged_days=logged_days,
-            judged=Intake.total(judged),
-            movement=Movement.of(day for day in moved if day is not None),
+            intake=tuple(one for one in verdicts if one.measure in INTAKE_MEASURES),
+            movement=movement,
+            movement_verdicts=moving,
+            pace=tuple(_paces(moving, movement, today)) if is_running else (),
         )
-        return _judge(lived, self._rules, today)
-
-
-class LivedWeek(NamedTuple):
-    """One person's week, not yet judged."""
-
-    patient_id: int
-    week: Week
-    facts: PatientFacts
-    logged_days: tuple[dt.date, ...]
-    judged: Intake
-    movement: Movement
-
-
-def complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[LivedWeek]:
-    """The same of a week that is over, read in as few rows as can be: for very many people."""
-    ids = [patient.pk for patient in patients]
-    facts = facts_of(patients, day=week.end)
-    eaten = intakes_of_week(ids, week)
-    moved = week_of(ids, week)
-    for patient_id in ids:
-        logged_days, judged = eaten[patient_id]
-        yield LivedWeek(patient_id, week, facts[patient_id], logged_days, judged, moved[patient_id])
-
-
-def _judge(lived: LivedWeek, rules: Rules, today: dt.date) -> WeekProgress:
-    week, facts, last_day = lived.week, lived.facts, _last_day(lived.week, today)
-    days, goals = len(lived.logged_days), rules.goals(lived.patient_id, facts, last_day)
-    verdicts = tuple(
-        assess_movement(measure, lived.movement, goals[measure]) for measure in MOVEMENT_MEASURES
-    )
-    is_running = today in week
-    return WeekProgress(
-        patient_id=lived.patient_id,
-        week=week,
-        last_day=last_day,
-        is_running=is_running,
-        facts=facts,
-        logged_days=lived.logged_days,
-        intake=tuple(
-            assess_days(measure, lived.judged, days, goals[measure]) for measure in INTAKE_MEASURES
-        ),
-        movement=lived.movement,
-        movement_verdicts=verdicts,
-        pace=tuple(_paces(verdicts, lived.movement, today)) if is_running else (),
-    )
 
 
 def _paces(

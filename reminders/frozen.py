@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from common.charts import percent_of
 from patients.facts import Sex
 from recommendations.assessment import Assessment, Reason, ReasonCode, Status
 from recommendations.measures import (
@@ -133,9 +132,6 @@ def thaw_verdict(
         amount=amount,
         food=Decimal(row.get("food", 0)),
         supplements=Decimal(row.get("pills", 0)),
-        at_least=any(reason.code in _UNKNOWNS for reason in reasons),
-        percent=None if amount is None or target is None else percent_of(amount, target),
-        gap=None if amount is None or target is None else max(target - amount, Decimal(0)),
         logged_days=days if MEASURES[measure].is_intake else None,
         reasons=reasons,
     )

@@ -16,6 +16,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Max
 
+from common.cycles import without_search_for_cycles
 from common.days import Week
 from reminders import staging
 from reminders.models import ReviewSchedule, WeeklyReview
@@ -55,7 +56,7 @@ def plan(*, now: dt.datetime, at_most: dt.timedelta = dt.timedelta.max) -> Plann
     """
     total, began = Planned(), time.monotonic()
     while time.monotonic() - began < at_most.total_seconds():
-        with transaction.atomic():
+        with without_search_for_cycles(), transaction.atomic():
             schedules = _claim(now)
             if not schedules:
                 return total

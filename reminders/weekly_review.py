@@ -8,7 +8,7 @@ from typing import NamedTuple
 from common.days import Week
 from patients.models import Patient
 from recommendations.assessment import Assessment
-from recommendations.progress import WeekProgress, week_progress
+from recommendations.complete_weeks import JudgedWeek, judged_weeks
 from reminders.advice import step_to_try, went_well
 from reminders.frozen import Findings, freeze, freeze_goals
 
@@ -32,24 +32,22 @@ class FrozenReview(NamedTuple):
 def frozen_reviews(patients: Sequence[Patient], week: Week) -> Iterator[FrozenReview]:
     """The review of a complete week for each of these people.
 
-    As many queries as ``week_progress`` makes, however many people.
+    As many queries as ``judged_weeks`` makes, however many people.
     """
     targets = _Targets()
-    # Any day after the week is the same to a week that is over, wherever she lives.
-    for progress in week_progress(patients, week, week.next.start).values():
-        findings = findings_of(progress)
+    for judged in judged_weeks(patients, week):
+        findings = findings_of(judged)
         yield FrozenReview(
-            patient_id=progress.patient_id,
+            patient_id=judged.patient_id,
             logged_days=findings.logged_days,
             findings=_text(freeze(findings)),
             targets=targets.of(findings.verdicts),
         )
 
 
-def findings_of(progress: WeekProgress) -> Findings:
-    """What the week came to, what went well in it, and the one thing to try. Movement first."""
-    verdicts = (*progress.movement_verdicts, *progress.intake)
-    logged, moved = len(progress.logged_days), len(progress.moved_days)
+def findings_of(judged: JudgedWeek) -> Findings:
+    """What the week came to, what went well in it, and the one thing to try."""
+    logged, moved, verdicts = judged.logged_days, judged.moved_days, judged.verdicts
     return Findings(
         logged_days=logged,
         moved_days=moved,

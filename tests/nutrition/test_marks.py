@@ -12,6 +12,7 @@ from nutrition.models import DayRecord
 from nutrition.totals import intakes, logged_days
 from recommendations.actions import load_shipped
 from recommendations.assessment import Status
+from recommendations.complete_weeks import judged_weeks
 from recommendations.measures import Measure
 from recommendations.progress import day_in_week_progress, day_progress, week_progress
 from reminders.weekly_review import findings_of
@@ -104,7 +105,8 @@ def test_the_review_counts_the_same_days(patient):
     say(patient, MONDAY + 3 * DAY, DayMark.ATE_NOTHING)
     after = SUNDAY + DAY
     week = week_progress([patient], Week(MONDAY), after)[patient.pk]
-    findings = findings_of(week)
+    (judged,) = judged_weeks([patient], Week(MONDAY))
+    findings = findings_of(judged)
     assert findings.logged_days == len(week.logged_days) == 3
 
 

@@ -11,6 +11,7 @@ from nutrition.marks import DayMark
 from nutrition.models import DayRecord
 from patients.models import Weight
 from recommendations.actions import load_shipped
+from recommendations.complete_weeks import judged_weeks
 from recommendations.progress import week_progress, weeks_progress
 from tests.factories import make_activity, make_entry, make_food, make_patient, make_session
 from tests.nutrition.supplements import make_dose, make_product
@@ -49,6 +50,17 @@ def a_week(chance, patient, foods, walk):
             DayRecord.objects.create(patient=patient, day=day, mark=chance.choice(list(DayMark)))
 
 
+def same(judged):
+    """What both ways have to agree on, of a week read in few rows."""
+    return judged.logged_days, judged.moved_days, judged.verdicts
+
+
+def told(progress):
+    """The same of a week that was read day by day."""
+    days = len(progress.logged_days), len(progress.moved_days)
+    return *days, progress.movement_verdicts + progress.intake
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_same_week_by_both_ways_for_many_and_for_one(seed, foods):
     chance, walk = random.Random(seed), make_activity()
@@ -57,10 +69,11 @@ def test_the_same_week_by_both_ways_for_many_and_for_one(seed, foods):
         Weight.objects.create(patient=patient, day=MONDAY, kg=chance.randrange(45, 99))
         a_week(chance, patient, foods, walk)
     day_by_day = {key: weeks[0] for key, weeks in weeks_progress(people, [WEEK], TODAY).items()}
-    together = week_progress(people, WEEK, TODAY)
-    assert together == day_by_day
-    for patient in people:
-        assert week_progress([patient], WEEK, TODAY)[patient.pk] == together[patient.pk]
+    together = list(judged_weeks(people, WEEK))
+    assert [same(one) for one in together] == [told(day_by_day[one.pk]) for one in people]
+    for patient, hers in zip(people, together, strict=True):
+        assert list(judged_weeks([patient], WEEK)) == [hers]
+        assert week_progress([patient], WEEK, TODAY)[patient.pk] == day_by_day[patient.pk]
 
 
 def test_deleted_things_and_other_weeks_count_nowhere(patient, foods):
@@ -68,15 +81,25 @@ def test_deleted_things_and_other_weeks_count_nowhere(patient, foods):
     make_entry(patient, MONDAY + DAY, foods[0], deleted_at=dt.datetime(2026, 11, 20, tzinfo=dt.UTC))
     make_entry(patient, MONDAY - DAY, foods[0])
     make_dose(patient, MONDAY + 2 * DAY, make_product(patient))  # a day without food
-    found = week_progress([patient], WEEK, TODAY)[patient.pk]
-    assert found.logged_days == (MONDAY,)
-    assert found == weeks_progress([patient], [WEEK], TODAY)[patient.pk][0]
+    (found,) = judged_weeks([patient], WEEK)
+    assert found.logged_days == 1
+    assert same(found) == told(weeks_progress([patient], [WEEK], TODAY)[patient.pk][0])
+
+
+def test_a_day_of_more_than_ten_hours_is_cut_short_by_both_ways(patient, foods):
+    walk = make_activity()
+    for number in range(4):
+        make_session(patient, MONDAY, walk, minutes=250)
+        make_session(patient, MONDAY + number * DAY, walk, minutes=60, effort="vigorous")
+    (found,) = judged_weeks([patient], WEEK)
+    assert found.moved_days == 4
+    assert same(found) == told(week_progress([patient], WEEK, TODAY)[patient.pk])
 
 
 def test_as_many_queries_for_one_as_for_many(foods, count_queries):
     def cost(people):
         with count_queries() as queries:
-            week_progress(people, WEEK, TODAY)
+            list(judged_weeks(people, WEEK))
         return len(queries)
 
     people = [make_patient() for _number in range(5)]

@@ -30,8 +30,6 @@ def verdict(measure, status, amount=None, target=None, *, code=ReasonCode.SHORT,
             why=(Why.SEX,),
         ),
         amount=have,
-        percent=int(have * 100 / goal),
-        gap=max(goal - have, Decimal(0)),
         reasons=(Reason(code, have, goal),),
     )
 

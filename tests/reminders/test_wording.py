@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from recommendations.assessment import ReasonCode, Status
+from recommendations.assessment import Reason, ReasonCode, Status
 from recommendations.measures import MEASURES, Measure
 from reminders.advice import PORTION_SUPPLIES, Praise, PraiseKind, Step, StepKind
 from reminders.presenters import week_title
@@ -97,7 +97,9 @@ def test_amounts_have_their_unit(measure):
 
 
 def test_at_least_nothing_is_not_known():
-    unknown = verdict(M.VITAMIN_K2, Status.NO_TARGET, 0, 1)._replace(at_least=True)
+    unknown = verdict(M.VITAMIN_K2, Status.NO_TARGET, 0, 1)._replace(
+        reasons=(Reason(ReasonCode.FOODS_WITHOUT_FIGURE, Decimal(1)),)
+    )
     assert amounts_words(unknown) == "not known"
 
 

@@ -1,0 +1,58 @@
+"""Weeks that are over, of very many people: read in as few rows as can be, and judged one by one.
+
+The verdicts are those of ``progress.week_progress``, by the same rules.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from common.days import Week
+from exercise.week_totals import MovedWeek, moved_in_week
+from nutrition.week_totals import WeekIntake, intakes_of_week
+from patients.facts import PatientFacts
+from patients.models import Patient
+from patients.people import facts_of
+from recommendations.assessment import Assessment, assess_week
+from recommendations.rules import rules_for
+
+
+class LivedWeek(NamedTuple):
+    """One person's week, not yet judged."""
+
+    patient_id: int
+    facts: PatientFacts
+    eaten: WeekIntake
+    moved: MovedWeek
+
+
+class JudgedWeek(NamedTuple):
+    """One person's week against her targets; movement first among the verdicts."""
+
+    patient_id: int
+    facts: PatientFacts
+    logged_days: int
+    moved_days: int
+    verdicts: tuple[Assessment, ...]
+
+
+def complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[LivedWeek]:
+    """What each of these people ate and did in a week that is over.
+
+    Five queries; up to seven where somebody takes weekly doses, said something of a day or moved
+    very much; one fewer where they come with their ``health_profile``.
+    """
+    ids = [patient.pk for patient in patients]
+    facts = facts_of(patients, day=week.end)
+    eaten = intakes_of_week(ids, week)
+    moved = moved_in_week(ids, week)
+    for patient_id in ids:
+        yield LivedWeek(patient_id, facts[patient_id], eaten[patient_id], moved[patient_id])
+
+
+def judged_weeks(patients: Sequence[Patient], week: Week) -> Iterator[JudgedWeek]:
+    """The same held against the targets of its last day. One query more."""
+    rules = rules_for([one.pk for one in patients], first=week.end, last=week.end)
+    for patient_id, facts, eaten, moved in complete_weeks(patients, week):
+        goals, days = rules.goals(patient_id, facts, week.end), len(eaten.logged_days)
+        verdicts = assess_week(eaten.judged, days, moved, goals)
+        yield JudgedWeek(patient_id, facts, days, moved.moved_days, verdicts)
