@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
+from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from patients.facts import WEIGHT_GOOD_FOR, PatientFacts, Sex
 from patients.health_facts import Allergy, Diet, Kidneys, Medicine, Region
 from patients.models import HealthProfile, Inhibitor, Patient, Weight
@@ -56,20 +58,41 @@ def region_of(patient: Patient) -> Region | None:
     return Region(profile.region) if profile and profile.region else None
 
 
-def _weights(patient_ids: Sequence[int], first: dt.date, last: dt.date) -> dict[int, list[Weight]]:
+class _Weighed(NamedTuple):
+    patient_id: int
+    day: dt.date
+    kg: Decimal
+
+
+def _weights(
+    patient_ids: Sequence[int], first: dt.date, last: dt.date
+) -> dict[int, list[_Weighed]]:
     """Everything weighed within 180 days of these days, in order of day."""
-    near = Weight.objects.filter(
-        patient_id__in=patient_ids,
-        day__gte=first - WEIGHT_GOOD_FOR,
-        day__lte=last + WEIGHT_GOOD_FOR,
-    ).order_by("patient_id", "day")
-    found: dict[int, list[Weight]] = {}
-    for weight in near:
+    given = {
+        SOMEBODY: list(patient_ids),
+        _FIRST: first - WEIGHT_GOOD_FOR,
+        _LAST: last + WEIGHT_GOOD_FOR,
+    }
+    found: dict[int, list[_Weighed]] = {}
+    for row in _NEAR.rows(given):
+        weight = _Weighed(*row)
         found.setdefault(weight.patient_id, []).append(weight)
     return found
 
 
-def _nearest(weights: Sequence[Weight], day: dt.date) -> Weight | None:
+_FIRST, _LAST = SOME_DAY, SOME_DAY + dt.timedelta(days=1)
+_NEAR = Compiled(
+    lambda: (
+        Weight.objects.filter(patient_id__in=[SOMEBODY], day__gte=_FIRST, day__lte=_LAST)
+        .order_by("patient_id", "day")
+        .values_list(*_Weighed._fields)
+    ),
+    many=(SOMEBODY,),
+    plain=True,
+)
+
+
+def _nearest(weights: Sequence[_Weighed], day: dt.date) -> _Weighed | None:
     """The latest weight up to that day, or else the first after it, if within 180 days."""
     near = [weight for weight in weights if abs(weight.day - day) <= WEIGHT_GOOD_FOR]
     earlier = [weight for weight in near if weight.day <= day]
@@ -93,7 +116,7 @@ def _profiles(patients: Sequence[Patient]) -> Mapping[int, HealthProfile]:
 
 
 def _facts(
-    patient: Patient, weight: Weight | None, profile: HealthProfile | None, day: dt.date
+    patient: Patient, weight: _Weighed | None, profile: HealthProfile | None, day: dt.date
 ) -> PatientFacts:
     started = patient.inhibitor_since is None or patient.inhibitor_since <= day
     return PatientFacts(

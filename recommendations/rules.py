@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from patients.facts import PatientFacts
 from recommendations.measures import Measure
 from recommendations.models import PersonalTarget, Threshold, population_of
@@ -49,20 +50,29 @@ def rules_for(patient_ids: Collection[int], *, first: dt.date, last: dt.date) ->
 
     Every page asks for both, and most people have no target of their own: a question less.
     """
-    thresholds = Threshold.objects.filter(valid_from__lte=last)
-    personal = PersonalTarget.objects.filter(patient_id__in=patient_ids)
-    rows = _threshold_rows(thresholds).union(
-        _personal_rows(personal.overlapping(first=first, last=last)), all=True
-    )
     book: list[ThresholdRule] = []
     own: dict[int, list[PersonalRule]] = {}
-    for values in rows:
+    for values in _RULES.rows({SOMEBODY: list(patient_ids), _FIRST: first, _LAST: last}):
         row = _Row(*values)
         if row.whose is None:
             book.append(_threshold_rule(row))
         else:
             own.setdefault(row.whose, []).append(_personal_rule(row))
     return Rules(RuleBook(book), own)
+
+
+_FIRST, _LAST = SOME_DAY, SOME_DAY + dt.timedelta(days=1)
+
+
+def _both() -> "QuerySet[Any, Any]":
+    thresholds = Threshold.objects.filter(valid_from__lte=_LAST)
+    personal = PersonalTarget.objects.filter(patient_id__in=[SOMEBODY])
+    return _threshold_rows(thresholds).union(
+        _personal_rows(personal.overlapping(first=_FIRST, last=_LAST)), all=True
+    )
+
+
+_RULES = Compiled(_both, many=(SOMEBODY,), plain=True)
 
 
 class _Row(NamedTuple):

@@ -147,6 +147,7 @@ class RuleBook:
         for rule in sorted(rules, key=_precedence, reverse=True):
             self._by_measure[rule.measure].append(rule)
         self._goals: dict[_Kind, dict[Measure, Goal]] = {}
+        self._weighed: dict[tuple[int, Decimal], tuple[Target, Target]] = {}
 
     def rule_for(self, measure: Measure, facts: PatientFacts, day: dt.date) -> ThresholdRule | None:
         """The threshold row that applies to the person on ``day``, or None."""
@@ -200,7 +201,11 @@ class RuleBook:
         weight = facts.weight_on(day)
         if weight is None:
             return NoTarget(measure=goal.measure, reason=NoTargetReason.NO_WEIGHT)
-        return _by_weight(goal, weight)
+        # The goal is kept beside its answer: no other can have its id as long as it lives.
+        key = id(goal), weight
+        if key not in self._weighed:
+            self._weighed[key] = goal, _by_weight(goal, weight)
+        return self._weighed[key][1]
 
 
 def resolve(

@@ -25,11 +25,16 @@ from recommendations.targets import Goal, NoTarget, NoTargetReason, Target, Why
 from reminders.advice import Praise, Step
 
 FORMAT = 2
-_UNKNOWNS = (
-    ReasonCode.FOODS_WITHOUT_FIGURE,
-    ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
-    ReasonCode.FIGURES_TOO_LOW,
-)
+# Their keys in JSON: a key has to be a plain text.
+_UNKNOWNS = {
+    code: code.value
+    for code in (
+        ReasonCode.FOODS_WITHOUT_FIGURE,
+        ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
+        ReasonCode.FIGURES_TOO_LOW,
+    )
+}
+_KEYS = {measure: measure.value for measure in Measure}
 _DISTANCES = (ReasonCode.REACHED, ReasonCode.SHORT)
 
 Json = dict[str, Any]
@@ -55,7 +60,7 @@ def freeze(findings: Findings) -> Json:
         "format": FORMAT,
         "logged_days": findings.logged_days,
         "moved_days": findings.moved_days,
-        "measures": {one.measure.value: freeze_verdict(one) for one in findings.verdicts},
+        "measures": {_KEYS[one.measure]: freeze_verdict(one) for one in findings.verdicts},
         "went_well": [praise.as_json() for praise in findings.went_well],
         "to_try": findings.to_try.as_json() if findings.to_try else None,
     }
@@ -90,7 +95,7 @@ def freeze_verdict(verdict: Assessment) -> Json:
 
     What follows from amount and target (percent, gap) is worked out again by ``thaw_verdict``.
     """
-    row: Json = {"status": verdict.status.value}
+    row: Json = {"status": verdict.status}
     if verdict.amount is not None:
         row["amount"] = f"{verdict.amount:f}"
     if verdict.food:
@@ -110,11 +115,11 @@ def freeze_verdict(verdict: Assessment) -> Json:
 def _freeze_reason(row: Json, reason: Reason, amount: Decimal | None) -> None:
     code = reason.code
     if code in _UNKNOWNS:
-        row[code.value] = int(reason.have or 0)
+        row[_UNKNOWNS[code]] = int(reason.have or 0)
     elif code in _DISTANCES and reason.have == amount:
-        row["why"] = code.value
+        row["why"] = code
     else:
-        row["why"], row["have"], row["need"] = code.value, _text(reason.have), _text(reason.need)
+        row["why"], row["have"], row["need"] = code, _text(reason.have), _text(reason.need)
 
 
 def thaw_verdict(

@@ -1,6 +1,7 @@
 """When her next review comes: her wish, her zone, when she joined, and what was reviewed."""
 
 import datetime as dt
+import functools
 import logging
 
 from common.days import UnknownZone, Week, local_day
@@ -36,6 +37,8 @@ def next_moment(
     return rescheduled_review_at(max(now, patient.created_at), when, newest)
 
 
+# The zone database changes with the program; thousands of people live in one zone.
+@functools.lru_cache(maxsize=1024)
 def _known(zone: str) -> str:
     try:
         local_day(dt.datetime(2000, 1, 1, tzinfo=dt.UTC), zone)

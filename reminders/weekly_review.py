@@ -1,9 +1,10 @@
 """The weekly review of many people: a week judged, praised and frozen."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+import orjson
 
 from common.days import Week
 from patients.models import Patient
@@ -82,4 +83,4 @@ def _kind(verdict: Assessment) -> object:
 
 
 def _text(value: object) -> str:
-    return json.dumps(value, separators=(",", ":"), sort_keys=True)
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
