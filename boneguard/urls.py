@@ -20,7 +20,7 @@ urlpatterns = [
     path("settings/", include("accounts.urls")),
     path("", include("patients.urls")),
     path("food/", include("nutrition.urls")),
-    path("movement/", include("exercise.urls")),
+    path("movement/", include("dashboard.movement_urls")),
     path("feed/<str:token>.ics", calendar_feed.feed, name="feed"),
     path("", include("reminders.urls")),
     path("panel/", include("clinicians.urls")),

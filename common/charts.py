@@ -108,6 +108,35 @@ class Columns:
     top: Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One period of a staircase: what it added (``y``, ``height``) on top of what was there before.
+
+    ``known`` is false for a period to come: nothing is drawn then.
+    """
+
+    x: Decimal
+    width: Decimal
+    y: Decimal
+    height: Decimal
+    base_y: Decimal
+    base_height: Decimal
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Staircase:
+    """Amounts that add up towards a target, step by step; everything in hundredths of the picture.
+
+    An even pace is the line from the lower left corner to ``target_y`` at the right edge.
+    ``last`` is the newest known step.
+    """
+
+    steps: tuple[Step, ...]
+    last: Step | None
+    target_y: Decimal | None
+
+
 def percent_of(amount: Number, whole: Number) -> int:
     """``amount`` as whole hundredths of ``whole``, rounded down: never 100 before it is reached.
 
@@ -201,6 +230,37 @@ def columns(
         )
     target_y = None if target is None else _level(target, top, height, 0)
     return Columns(width, height, tuple(bars), target_y, plain(top))
+
+
+def staircase(
+    values: Sequence[Number | None], *, target: Number | None = None, gap: int = 3
+) -> Staircase:
+    """A step for each period, the oldest first; None stands for one that has not come yet.
+
+    Negative amounts count as none. The highest of sum and target leaves an eighth of room above.
+    """
+    amounts = [max(Decimal(value or 0), Decimal(0)) for value in values]
+    top = max(sum(amounts, Decimal(0)), Decimal(target or 0), Decimal(1)) * 8 / 7
+    slot = Decimal(FULL) / max(len(values), 1)
+    reached, steps = Decimal(0), []
+    for index, (value, amount) in enumerate(zip(values, amounts, strict=True)):
+        base_y = _level(reached, top, FULL, 0)
+        reached += amount
+        y = _level(reached, top, FULL, 0)
+        steps.append(
+            Step(
+                x=round_half_up(slot * index + Decimal(gap) / 2, 1),
+                width=round_half_up(max(slot - gap, Decimal(1)), 1),
+                y=y,
+                height=base_y - y,
+                base_y=base_y,
+                base_height=FULL - base_y,
+                known=value is not None,
+            )
+        )
+    known = [step for step in steps if step.known]
+    target_y = None if target is None else _level(target, top, FULL, 0)
+    return Staircase(tuple(steps), known[-1] if known else None, target_y)
 
 
 def _hundredths(part: Number, full: Decimal) -> int:

@@ -5,20 +5,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from common.charts import Ring, ring
-from exercise.wording import LOADED, SITES
+from dashboard.movement_words import done_of, left
+from exercise.sites import SiteShown, sites_shown
 from recommendations.assessment import Assessment, Status
 from recommendations.explained import TargetShown, targets_shown
 from recommendations.measures import MOVEMENT_MEASURES, Measure
 from recommendations.progress import WeekProgress
 from recommendations.wording import NAMES, Words, number
-
-
-@dataclass(frozen=True, slots=True)
-class SiteShown:
-    """A part of the skeleton and whether it was loaded, in words."""
-
-    text: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +48,25 @@ def movement_shown(progress: WeekProgress) -> MovementShown:
         pill_kind=kind,
         pill_icon=icon,
         days=tuple(
-            (NAMES[measure], _of(progress[measure]))
+            (NAMES[measure], done_of(progress[measure]))
             for measure in (Measure.RESISTANCE_DAYS, Measure.BALANCE_DAYS)
         ),
         sites_title=_("Bones loaded this week")
         if progress.is_running
         else _("Bones loaded that week"),
-        sites=_sites(progress),
+        sites=sites_shown(progress.movement, is_running=progress.is_running),
         targets=targets_shown(progress[measure] for measure in MOVEMENT_MEASURES),
     )
 
 
 def _pill(minutes: Assessment, *, is_running: bool) -> tuple[str, str, str]:
-    if minutes.target is None or minutes.gap is None:
-        return "", "", ""
     if minutes.status is Status.MET:
         return _("Target met"), "met", "check"
-    if not is_running:
-        return "", "", ""
-    return _("%(minutes)s min to go") % {"minutes": number(minutes.gap)}, "to-go", "clock"
+    to_go = left(minutes, is_running=is_running)
+    return (to_go, "to-go", "clock") if to_go else ("", "", "")
 
 
 def _words(done: str, target: str | None) -> str:
     if target is None:
         return _("%(done)s active minutes") % {"done": done}
     return _("%(done)s of %(target)s active minutes") % {"done": done, "target": target}
-
-
-def _of(verdict: Assessment) -> str:
-    done = number(verdict.amount or 0)
-    if verdict.target is None:
-        return done
-    return _("%(done)s of %(target)s") % {"done": done, "target": number(verdict.target.value)}
-
-
-def _sites(progress: WeekProgress) -> tuple[SiteShown, ...]:
-    shown = []
-    for site, name in SITES.items():
-        level = getattr(progress.movement.sites, site)
-        if level:
-            shown.append(SiteShown(f"{name}: {LOADED[level]}", "met"))
-        else:
-            words = LOADED[0] if progress.is_running else _("not loaded")
-            shown.append(
-                SiteShown(f"{name}: {words}", "to-go" if progress.is_running else "neutral")
-            )
-    return tuple(shown)

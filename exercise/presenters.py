@@ -9,41 +9,19 @@ from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
-from common.days import Week
 from exercise.habits import Usual
 from exercise.loading import ASK_ABOVE_MINUTES
 from exercise.models import ActivitySession, EntryUnit, StrengthExercise
-from exercise.movement import Movement
 from exercise.strength_forms import load_shown, usual_unit
-from exercise.totals import week_of
-from exercise.wording import EFFORT, LOADED, SITES, short_name
+from exercise.wording import EFFORT, short_name
 from patients.models import Patient
 
 UNDO_FOR = dt.timedelta(hours=1)  # how long a removed session stays on the page
 MOST_NAMED = 3
 
 Words = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class SiteShown:
-    """A part of the skeleton, whether it was loaded this week, and the same in words."""
-
-    text: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class WeekShown:
-    """One week's movement as amounts, without a judgement."""
-
-    title: str
-    dates: str
-    stats: tuple[tuple[Words, int | str], ...]
-    light: str
-    sites: tuple[SiteShown, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,25 +84,6 @@ class DayShown:
     def iso(self) -> str:
         """The day as addresses have it."""
         return self.day.isoformat()
-
-
-def week_shown(patient: Patient, *, day: dt.date, today: dt.date) -> WeekShown:
-    """The week that ``day`` lies in. One query."""
-    week = Week.containing(day)
-    movement = week_of([patient.pk], week)[patient.pk]
-    return WeekShown(
-        title=_("This week") if today in week else _("That week"),
-        dates=_("%(first)s to %(last)s")
-        % {"first": date_format(week.start, "l j F"), "last": date_format(week.end, "l j F")},
-        stats=(
-            (gettext_lazy("Active minutes"), movement.aerobic_minutes),
-            (gettext_lazy("Of these, on your feet"), movement.weight_bearing_minutes),
-            (gettext_lazy("Strength days"), movement.resistance_days),
-            (gettext_lazy("Balance days"), movement.balance_days),
-        ),
-        light=_light_words(movement.aerobic.light),
-        sites=_sites(movement),
-    )
 
 
 def sessions_shown(patient: Patient, *, day: dt.date, now: dt.datetime) -> list[SessionShown]:
@@ -198,26 +157,6 @@ def day_shown(day: dt.date, *, today: dt.date, earliest: dt.date) -> DayShown:
         today=today,
         can_log=day >= earliest,
     )
-
-
-def _sites(movement: Movement) -> tuple[SiteShown, ...]:
-    levels = {site: getattr(movement.sites, site) for site in SITES}
-    return tuple(
-        SiteShown(f"{SITES[site]}: {LOADED[level]}", "met" if level else "neutral")
-        for site, level in levels.items()
-    )
-
-
-def _light_words(minutes: int) -> str:
-    if not minutes:
-        return ""
-    return ngettext(
-        "And %(minutes)d gentle minute. It does you good; only moderate and vigorous movement adds "
-        "to the active minutes.",
-        "And %(minutes)d gentle minutes. They do you good; only moderate and vigorous movement "
-        "adds to the active minutes.",
-        minutes,
-    ) % {"minutes": minutes}
 
 
 def _minutes(minutes: int) -> str:

@@ -1,4 +1,4 @@
-"""Addresses below /movement/."""
+"""Addresses below /movement/, but for the page itself, which compares with targets (dashboard)."""
 
 from django.urls import path
 
@@ -7,7 +7,6 @@ from exercise.views import answers, diary, feed, month, own, plan, sessions
 app_name = "exercise"
 
 urlpatterns = [
-    path("", diary.movement, name="movement"),
     path("log/", diary.log, name="log"),
     path("month/", month.month, name="month"),
     path("sessions/<int:pk>/", diary.session, name="session"),

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 Words = str | Promise
 
 SITES: dict[str, Words] = {"hip": _("Hip"), "spine": _("Spine"), "wrist": _("Wrist")}
+# As they stand inside a sentence.
+INSIDE: dict[str, Words] = {"hip": _("hips"), "spine": _("spine"), "wrist": _("wrists")}
 # By how strongly a site was loaded: 0 not, 1 some, 2 strongly.
 LOADED: tuple[Words, Words, Words] = (_("not yet"), _("loaded"), _("strongly loaded"))
 EFFORT: dict[str, Words] = {

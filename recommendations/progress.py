@@ -21,7 +21,8 @@ from patients.models import Patient
 from patients.people import facts_by_day
 from recommendations.assessment import Assessment, assess_day, assess_week
 from recommendations.measures import INTAKE_MEASURES, MOVEMENT_MEASURES, Measure
-from recommendations.pace import Pace, pace
+from recommendations.movement_weeks import counts_until, paces_of
+from recommendations.pace import Pace
 from recommendations.rules import rules_for
 
 _NOTHING = Intake()
@@ -117,7 +118,7 @@ def weeks_progress(
 
     Raises ValueError for a week that has not begun.
     """
-    last_days = [_last_day(week, today) for week in weeks]
+    last_days = [counts_until(week, today) for week in weeks]
     if not patients:
         return {}
     first = min(week.start for week in weeks)
@@ -136,7 +137,7 @@ def day_in_week_progress(
     ``weeks_before``: what was eaten in so many weeks before stands in ``read`` as well.
     """
     week = Week.containing(day)
-    last_day = _last_day(week, today)
+    last_day = counts_until(week, today)
     if day > today:
         raise ValueError(f"{day} has not come yet, it is {today}")
     if not patients:
@@ -194,7 +195,7 @@ class _Stored:
         )
 
     def week(self, patient_id: int, week: Week, today: dt.date) -> WeekProgress:
-        last_day = _last_day(week, today)
+        last_day = counts_until(week, today)
         days = [day for day in week.days if day <= last_day]
         logged_days = tuple(day for day in days if self.found.is_logged(patient_id, day))
         # A mean of days is judged, hence with weekly doses spread over their days.
@@ -215,22 +216,8 @@ class _Stored:
             intake=tuple(one for one in verdicts if one.measure in INTAKE_MEASURES),
             movement=movement,
             movement_verdicts=moving,
-            pace=tuple(_paces(moving, movement, today)) if is_running else (),
+            pace=tuple(paces_of(moving, movement, today)) if is_running else (),
         )
-
-
-def _paces(
-    verdicts: Iterable[Assessment], movement: Movement, today: dt.date
-) -> Iterable[tuple[Measure, Pace]]:
-    for verdict in verdicts:
-        if verdict.target is not None:
-            yield verdict.measure, pace(verdict.measure, movement, verdict.target, today)
-
-
-def _last_day(week: Week, today: dt.date) -> dt.date:
-    if week.start > today:
-        raise ValueError(f"the week of {week.start} has not begun, it is {today}")
-    return min(week.end, today)
 
 
 def _find(measure: Measure, verdicts: Iterable[Assessment]) -> Assessment:

@@ -1,4 +1,4 @@
-"""The pages of movement: a day with its week, logging, correcting, removing and putting back."""
+"""The pages of movement: what a day holds, logging, correcting, removing and putting back."""
 
 import datetime as dt
 from typing import Any
@@ -6,23 +6,21 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from common.days import Week
 from common.htmx import is_fragment
-from common.logged_days import day_in_address
 from exercise import actions
 from exercise.care import meet, sort_by_care
 from exercise.chosen import Chosen, find_chosen
 from exercise.her_plan import her_plan
 from exercise.models import ActivitySession, EntryUnit
 from exercise.plan_presenters import CardShown, card_shown
-from exercise.presenters import details, exercises_shown, week_shown
+from exercise.presenters import details, exercises_shown
 from exercise.search import PAGE, favourite_keys, find_activities
 from exercise.strength_forms import usual_unit
 from exercise.views import kinds
 from exercise.views.shared import (
-    PAGE_TEMPLATE,
     answer_for,
     entries,
     frame,
@@ -34,26 +32,22 @@ from patients.models import Patient
 from patients.people import facts_but_weight
 
 MOST_FOUND = 500
+PARTS = ("found", "day")
 
 
-@require_GET
-@patient_view
-def movement(request: HttpRequest, patient: Patient) -> HttpResponse:
-    """A day's movement and its week; its parts `week` and `found` on their own for htmx."""
+def parts_of_day(
+    request: HttpRequest, patient: Patient, day: dt.date, *, part: str
+) -> dict[str, Any]:
+    """What the page of a day shows besides its week: everything, or one of ``PARTS`` for htmx."""
     now, today = now_of(patient)
-    day = day_in_address(request.GET.get("day"), today)
-    part = request.headers.get("HX-Target", "") if is_fragment(request) else ""
     context = frame(day, today)
-    if part in {"", "week"}:
-        context["week"] = week_shown(patient, day=day, today=today)
     if part in {"", "found"}:
         context |= _found(request, patient, day)
     if not part:
         context |= {"planned": _planned(patient, day, today), "back": request.get_full_path()}
     if part in {"", "day"}:
         context |= entries(patient, day, today, now)
-    part = part if part in {"week", "found", "day"} else ""
-    return render(request, f"{PAGE_TEMPLATE}#{part}" if part else PAGE_TEMPLATE, context)
+    return context
 
 
 @require_http_methods(["GET", "POST"])

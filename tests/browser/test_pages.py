@@ -55,6 +55,7 @@ PAGES = {
         "/movement/log/?activity=squat_bodyweight",
         "/movement/log/?activity=stamping",
         "/movement/month/",
+        "/movement/weeks/",
         "/movement/yours/",
         "/movement/yours/new/",
         "/movement/plan/",

@@ -1,3 +1,4 @@
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -120,3 +121,37 @@ class TestColumns:
             assert column.y + column.height == chart.height
             assert 0 <= column.x <= chart.width
             assert column.height >= 0
+
+
+class TestStaircase:
+    def test_each_step_stands_on_those_before_it(self):
+        stairs = charts.staircase([30, 0, 40, None], target=150)
+        first, second, third, last = stairs.steps
+        assert first.base_height == 0
+        assert second.height == 0
+        assert third.base_y == first.y == second.y
+        assert third.y < third.base_y
+        assert (third.known, last.known) == (True, False)
+        assert stairs.last is third
+
+    def test_the_target_is_reached_exactly_at_its_line(self):
+        stairs = charts.staircase([100, 50], target=150)
+        assert stairs.steps[-1].y == stairs.target_y == D("12.5")
+
+    def test_without_anything_there_is_nothing_to_see(self):
+        assert charts.staircase([]).steps == ()
+        assert charts.staircase([None, None], target=150).last is None
+        assert charts.staircase([0, 0]).target_y is None
+
+    @given(st.lists(maybe, min_size=1, max_size=14), st.none() | amounts)
+    @settings(deadline=None)
+    def test_nothing_leaves_the_picture_and_steps_only_climb(self, values, target):
+        stairs = charts.staircase(values, target=target)
+        for step in stairs.steps:
+            assert 0 <= step.y <= step.base_y <= 100
+            assert step.height == step.base_y - step.y
+            assert step.base_height == 100 - step.base_y
+            assert 0 <= step.x < step.x + step.width <= 100
+        for before, after in itertools.pairwise(stairs.steps):
+            assert after.base_y == before.y
+            assert after.x >= before.x + before.width

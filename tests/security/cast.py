@@ -127,6 +127,7 @@ PATIENT.update(
         "exercise:movement": {},
         "exercise:log": {},
         "exercise:month": {},
+        "exercise:weeks": {},
         **dict.fromkeys(
             [
                 *("exercise:plan", "exercise:plan_add", "exercise:plan_follow"),

@@ -95,7 +95,7 @@ READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
     *("dashboard:progress", "dashboard:nutrient"),
     *("nutrition:diary", "nutrition:search", "nutrition:favourites", "exercise:movement"),
-    *("exercise:yours", "exercise:month"),
+    *("exercise:yours", "exercise:month", "exercise:weeks"),
     *("nutrition:own_foods", "nutrition:supplements", "nutrition:supplement_search"),
     "exercise:plan",
     *("patients:welcome", "reminders:reviews"),
