@@ -2,10 +2,12 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.contrib.postgres.aggregates import BoolOr
 from django.db.models import Aggregate, Count, Max, Q, Sum
 
+from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from common.days import Week
 from exercise.loading import Effort
 from exercise.models import ActivitySession
@@ -43,10 +45,23 @@ def movement_by_day(
     One query however many people and days. ``MovementDay`` holds uncapped sums; ``Movement.of``
     caps each day at 600 minutes.
     """
-    rows = (
-        _sessions(patient_ids).between(first, last).order_by().values("patient_id", "day")
-    ).annotate(**_DAY)
-    return {(row["patient_id"], row["day"]): MovementDay.from_row(row["day"], row) for row in rows}
+    found = {}
+    for patient_id, day, *sums in _DAYS.rows(
+        {SOMEBODY: list(patient_ids), _FIRST: first, _LAST: last}
+    ):
+        found[patient_id, day] = MovementDay.from_row(day, dict(zip(_DAY, sums, strict=True)))
+    return found
+
+
+_FIRST, _LAST = SOME_DAY, SOME_DAY + dt.timedelta(days=1)
+
+
+def _by_day() -> Any:
+    rows = _sessions([SOMEBODY]).between(_FIRST, _LAST).order_by().values("patient_id", "day")
+    return rows.annotate(**_DAY).values_list("patient_id", "day", *_DAY)
+
+
+_DAYS = Compiled(_by_day, many=(SOMEBODY,), plain=True)
 
 
 def week_of(patient_ids: Sequence[int], week: Week) -> dict[int, Movement]:

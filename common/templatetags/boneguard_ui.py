@@ -1,6 +1,6 @@
 """Template tags of the look: icons, form parts, messages, style sheets of the page."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +28,12 @@ UNDO = "undo:"
 @register.simple_tag
 def icon(name: str, size: int = 24, css_class: str = "icon") -> str:
     """A lucide icon of ``size`` pixels, hidden from screen readers: it stands beside words."""
+    return _drawn(name, size, css_class)
+
+
+# A page has dozens of icons and the program has few.
+@lru_cache(maxsize=512)
+def _drawn(name: str, size: int, css_class: str) -> str:
     attributes = {"class": css_class, "aria_hidden": "true", "focusable": "false"}
     return str(lucide(name, size=size, **attributes))
 
