@@ -74,12 +74,15 @@ class Postman:
 
     def _send(self, mail: EmailMessage) -> None:
         backend = self._open()
+        watched = backend.connection if _is_smtp() else _Watched()
+        watched.text_went = (
+            False  # that of the mail before, over the same connection, counts no more
+        )
         try:
             backend.send_messages([mail])
         except Exception as error:
-            text_went = getattr(backend.connection, "text_went", False) if _is_smtp() else False
             self._hang_up()
-            raise _verdict(error, text_went=text_went) from error
+            raise _verdict(error, text_went=watched.text_went) from error
 
     def _open(self) -> Any:
         if self._backend is None:
@@ -110,10 +113,6 @@ class _Watched(smtplib.SMTP):
     """Remembers whether the text of the mail in hand may have gone out."""
 
     text_went = False
-
-    def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
-        self.text_went = False
-        return super().mail(sender, options)
 
     def getreply(self) -> tuple[int, bytes]:
         code, words = super().getreply()

@@ -5,10 +5,16 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
 
 from patients.models import Patient
-from tests.factories import make_activity, make_entry, make_food, make_session
+from reminders import planner, safety
+from reminders.models import ReviewSchedule
+from tests.factories import make_activity, make_entry, make_food, make_patient, make_session
+from tests.reminders.fleet import Fleet, ask_here
 from tests.reminders.smtp import MailServer
+from tests.services import data_folder
 
 MONDAY = dt.date(2026, 11, 16)
 JOINED = dt.datetime(2026, 10, 14, 9, tzinfo=dt.UTC)
@@ -57,3 +63,43 @@ def post(settings: object) -> Iterator[MailServer]:
     settings.EMAIL_TIMEOUT = 1
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def machines(django_db_setup: None) -> Iterator[Fleet]:
+    """Workers that several tests share, since starting them takes seconds."""
+    with data_folder() as folder:
+        fleet = Fleet(folder, ask_here)
+        fleet.start()
+        try:
+            yield fleet
+        finally:
+            fleet.stop()
+
+
+@pytest.fixture
+def fleet(machines: Fleet) -> Fleet:
+    """Two workers that answer, an empty post-box, a mail server in good health."""
+    machines.post.release()
+    machines.post.answer()
+    machines.post.messages.clear()
+    machines.post.delay = 0
+    machines.kills = 0
+    machines.app.control.purge()
+    machines.ensure(2)
+    return machines
+
+
+@pytest.fixture
+def crowd(thresholds: None, request: pytest.FixtureRequest) -> list[Patient]:
+    """People (24, or as many as asked for) with a review due now, one in three with a safety
+    message; all of it planned by the real planner at the present."""
+    now = timezone.now()
+    with transaction.atomic():
+        people = [make_patient() for _number in range(getattr(request, "param", 24))]
+        Patient.objects.update(created_at=now - dt.timedelta(weeks=6))
+        ReviewSchedule.objects.update(next_review_at=now)
+    assert planner.plan(now=now).messages == len(people)
+    for patient in people[::3]:
+        safety.notify(patient=patient, period="late-dose", lines=["Canary words."], now=now)
+    return people

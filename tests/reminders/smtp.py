@@ -20,6 +20,9 @@ NEVER = "550 5.1.1 <someone@example.test> no such user"
 DROP = "drop"  # keeps the mail, then breaks the connection without an answer
 HANG = "hang"  # keeps the mail, then never answers
 DROP_AT_MAIL = "drop at MAIL"
+# Where a conversation can be held: before the text is asked for, or between text and answer.
+MAIL = "MAIL"
+DATA = "DATA"
 CLOSING_AT_MAIL = "421 4.7.0 too many messages on this connection"
 
 
@@ -28,6 +31,7 @@ class _Server(SMTP):
 
     async def smtp_MAIL(self, arg: str) -> None:
         script = self.event_handler
+        await script.pause(MAIL)
         if script.at_mail():
             await super().smtp_MAIL(arg)
         elif script.current == CLOSING_AT_MAIL:
@@ -49,6 +53,8 @@ class MailServer:
         self.delay = delay
         self.arrived = threading.Event()
         self.current = TAKE
+        self.held = 0
+        self._held_at = ""
         self._answers = iter(answers)
         server = self
 
@@ -67,11 +73,30 @@ class MailServer:
     def answer_always(self, answer: str) -> None:
         self._answers = itertools.repeat(answer)
 
+    def hold(self, where: str) -> None:
+        """Leave every client without an answer there until ``release``; ``held`` counts them."""
+        self._held_at = where
+
+    def release(self) -> None:
+        self._held_at = ""
+
+    async def pause(self, where: str) -> None:
+        """Called by the server at each of the two points."""
+        if self._held_at != where:
+            return
+        self.held += 1
+        try:  # a client that dies meanwhile ends this here
+            while self._held_at == where:
+                await asyncio.sleep(0.01)
+        finally:
+            self.held -= 1
+
     def start(self) -> None:
         self._controller.start()
         self.connections = 0  # the controller has tried the door itself
 
     def stop(self) -> None:
+        self.release()
         self._controller.stop()
 
     def to(self, address: str) -> list[EmailMessage]:
@@ -86,6 +111,7 @@ class MailServer:
         message = email.message_from_bytes(envelope.content, policy=default)
         self.messages.append(message)  # type: ignore[arg-type]
         self.arrived.set()
+        await self.pause(DATA)
         if self.current == DROP:
             server.transport.abort()
             return TAKE
