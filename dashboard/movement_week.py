@@ -39,7 +39,7 @@ class GoalShown:
 
 @dataclass(frozen=True, slots=True)
 class DayOfWeek:
-    """A weekday below the chart: "Mon" and its minutes."""
+    """A weekday below the chart: "Mon" and its minutes, which are empty for a day to come."""
 
     short: str
     minutes: str
@@ -136,8 +136,8 @@ def _stairs(progress: MovementWeek, day: dt.date) -> StairsShown:
         ),
         target="" if target is None else _("%(target)s min") % {"target": number(target)},
         days=tuple(
-            DayOfWeek(date_format(one, "D"), number(value) if value else NOTHING, one == day)
-            for one, value in zip(progress.week.days, minutes, strict=True)
+            DayOfWeek(date_format(one, "D"), _below(value, past=past), one == day)
+            for one, value, past in zip(progress.week.days, minutes, lived, strict=True)
         ),
         headers=(
             _("Day"),
@@ -153,6 +153,13 @@ def _stairs(progress: MovementWeek, day: dt.date) -> StairsShown:
             if past
         ),
     )
+
+
+def _below(minutes: int, *, past: bool) -> str:
+    """What stands below a day: its minutes, a dash for none, nothing where it has not come yet."""
+    if not past:
+        return ""
+    return number(minutes) if minutes else NOTHING
 
 
 def _minutes(day: MovementDay | None) -> int:

@@ -34,9 +34,9 @@ def finding(progress: MovementWeek) -> str:
 
 
 def left(verdict: Assessment, *, is_running: bool) -> str:
-    """What is to go of one target: "55 min to go", "1 day to go", "done"; empty in a past week."""
+    """What is to go of one target: "55 min to go", "1 day to go"; empty in a week that is over."""
     if verdict.status is Status.MET:
-        return _("reached")
+        return _("Reached")
     if not is_running or verdict.gap is None:
         return ""
     if verdict.measure is Measure.AEROBIC_MINUTES:

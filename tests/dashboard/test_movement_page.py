@@ -118,6 +118,8 @@ class TestThePictures:
         assert "Monday 23 November 60 60 0 – –" in text
         assert "Wednesday 25 November 0 0 35 – yes" in text
         assert "Friday 27 November" not in text
+        # Below the chart: a dash for a day without minutes, nothing for one that has not come.
+        assert "Mon 60 Tue – Wed – Thu – Fri Sat Sun The slanted line" in text
 
     def test_the_two_totals_are_kept_apart_and_explained(self, page, patient):
         swim = make_activity("Swimming", category="non_weight_bearing_aerobic")
