@@ -1,39 +1,59 @@
-"""What stands beside a day on Today, in one query: usual foods, the waiting review, the plan."""
+"""What stands beside a day on Today, in one query: usual foods, the review, the plan, the step."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from common.days import Week
+from dashboard.four_weeks import WEEKS_BACK, weeks_asked
 from dashboard.presenters import review_asked
 from exercise.her_plan import plan_asked
 from nutrition.habits import RECENT_DAYS, usual_foods_asked
+from nutrition.shelf import kept_stamp
 from patients.models import Patient
+from recommendations.small_step import larder_asked
 
 _SOME_MEAL = "a meal"
+_SOME_STAMP = -123_456_789
 
 
-def beside_the_day(patient: Patient, day: dt.date, meal: str) -> tuple[Any, bool, Any]:
-    """As ``usual_foods_told`` and ``plan_told`` read them; whether a review waits. One query."""
-    given = {SOMEBODY: patient.pk, _SOME_MEAL: meal}
+class Beside(NamedTuple):
+    """As ``usual_foods_told``, ``plan_told``, ``larder_told`` and ``weeks_told`` read them."""
+
+    foods: Any
+    has_review: bool
+    plan: Any
+    larder: Any
+    weeks: Any
+
+
+def beside_the_day(patient: Patient, day: dt.date, meal: str) -> Beside:
+    """Everything that stands beside the day. One query."""
+    given = {SOMEBODY: patient.pk, _SOME_MEAL: meal, _SOME_STAMP: kept_stamp()}
     given |= dict(zip(_days(SOME_DAY), _days(day), strict=True))
     (row,) = _BESIDE.rows(given)
-    foods, has_review, plan = row
-    return foods, has_review, plan
+    return Beside(*row)
 
 
 def _days(day: dt.date) -> tuple[dt.date, ...]:
     """Every day that the query asks about, for a day that is none of the others."""
     week = Week.containing(day)
     recent = day - dt.timedelta(days=RECENT_DAYS)
-    return recent, week.previous.start, week.start, week.end, day
+    four_weeks = week.start - dt.timedelta(weeks=WEEKS_BACK)
+    return recent, four_weeks, week.previous.start, week.start, week.end, day
 
 
 def _asked() -> Any:
     somebody = Patient(pk=SOMEBODY)
     foods = usual_foods_asked(somebody, meal=_SOME_MEAL, today=SOME_DAY, besides=SOME_DAY)
     hers = Patient.objects.filter(pk=SOMEBODY)
-    return hers.values_list(foods, review_asked(SOME_DAY), plan_asked(Week.containing(SOME_DAY)))
+    return hers.values_list(
+        foods,
+        review_asked(SOME_DAY),
+        plan_asked(Week.containing(SOME_DAY)),
+        larder_asked(somebody, today=SOME_DAY, kept=_SOME_STAMP),
+        weeks_asked(SOME_DAY),
+    )
 
 
 _BESIDE = Compiled(_asked)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import calcium, progress, today
+from dashboard.views import calcium, progress, small_step, today
 
 app_name = "dashboard"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("today/nutrients/", today.today_nutrients, name="today_nutrients"),
     path("today/movement/", today.today_movement, name="today_movement"),
+    path("today/step/", small_step.step, name="today_step"),
+    path("today/not-for-me/", small_step.declined, name="declined"),
+    path("today/not-for-me/<str:kind>/<str:key>/", small_step.decline, name="decline"),
     path("progress/", progress.progress, name="progress"),
     path("progress/calcium/minute/", calcium.calcium, name="calcium"),
     path("progress/calcium/minute/<int:pk>/remove/", calcium.remove, name="remove_calcium"),

@@ -105,9 +105,9 @@ _SHORT_BALANCE = ("weight_shift", "tai_chi", "qigong_seated")
 _STRETCH = ("stretch_mild", "calf_stretch")
 _GENTLE = ("walk_moderate", "walk_easy", "bike_stationary_light", "chair_aerobics")
 _IN_WATER = ("water_aerobics", "water_walking", "bike_stationary_light", "chair_aerobics")
-_ON_A_BIKE = ("bike_stationary_light", "water_walking", "chair_aerobics")
+ON_A_BIKE = ("bike_stationary_light", "water_walking", "chair_aerobics")
 # Low impact in the order in which most people can do it at home or near it.
-_LOW_IMPACT = (*_ON_A_BIKE, "walk_easy")
+LOW_IMPACT = (*ON_A_BIKE, "walk_easy")
 
 
 def _week(walk: Sequence[str], midweek: Sequence[str], outing: Sequence[str]) -> tuple[_Place, ...]:
@@ -134,26 +134,26 @@ _SAMPLE = _week(
     ("hike_normal", "walk_grass", *_GENTLE),
 )
 # Sore joints: lower impact, water, cycling; keep moving (clinical.md 3.4 F).
-_EASY_ON_JOINTS = _week(_GENTLE, _IN_WATER, _ON_A_BIKE)
+_EASY_ON_JOINTS = _week(_GENTLE, _IN_WATER, ON_A_BIKE)
 # Falls: strength and balance first, 3 hours a week of them (clinical.md 3.1, [V34]); an exercise
 # bike or chair for the heart, no walking programme.
 _STEADY_FIRST = (
     _Place(1, 0, ("otago", "fame", "sit_to_stand"), 30),
     _Place(11, 1, ("tai_chi", "weight_shift", "qigong_seated"), 30),
-    _Place(12, 1, _ON_A_BIKE, 15),
+    _Place(12, 1, ON_A_BIKE, 15),
     _Place(21, 2, ("otago", "fame", "sit_to_stand"), 30),
     _Place(31, 3, ("tai_chi", "weight_shift", "qigong_seated"), 30),
-    _Place(32, 3, _ON_A_BIKE, 15),
+    _Place(32, 3, ON_A_BIKE, 15),
     _Place(41, 4, ("otago", "fame", "sit_to_stand"), 30),
     _Place(51, 5, ("tai_chi", "weight_shift", "qigong_seated"), 30),
-    _Place(52, 5, _ON_A_BIKE, 15),
+    _Place(52, 5, ON_A_BIKE, 15),
 )
 SUGGESTED_KEYS = frozenset(
     key
     for places in (_SAMPLE, _EASY_ON_JOINTS, _STEADY_FIRST)
     for place in places
     for key in place.choices
-) | frozenset(_LOW_IMPACT)
+) | frozenset(LOW_IMPACT)
 
 
 def balance_target(facts: PatientFacts, day: dt.date) -> int:
@@ -183,7 +183,7 @@ def suggested_week(
     for place in places:
         if place.for_more_balance and balance_days <= BALANCE_DAYS:
             continue
-        key = _first_left(
+        key = first_left(
             place.choices, activities, held, fell=fell, care_is_fine=place.care_is_fine
         )
         if key:
@@ -255,11 +255,11 @@ def low_impact(
     known = activities.get(planned.key)
     if known is None or not known.facts.is_aerobic or known.facts.impact.value == "none":
         return None
-    key = _first_left(_LOW_IMPACT, activities, frozenset(found), fell=fell)
+    key = first_left(LOW_IMPACT, activities, frozenset(found), fell=fell)
     return replace(planned, key=key) if key and key != planned.key else None
 
 
-def _first_left(
+def first_left(
     choices: Sequence[str],
     activities: Mapping[str, Known],
     found: frozenset[Status],
@@ -267,6 +267,10 @@ def _first_left(
     fell: bool,
     care_is_fine: bool = False,
 ) -> str:
+    """The first of these that may be offered, one that asks for no care before one that does.
+
+    ``care_is_fine``: simply the first. Empty where none is left.
+    """
     levels = {
         key: advise_for(activities[key].features, found, fell=fell).level
         for key in choices

@@ -244,17 +244,15 @@ def margins_of(
     return tuple(found)
 
 
-def may_need_supplement(measure: Measure, weeks: Sequence[Assessment]) -> bool:
+def may_need_supplement(measure: Measure, weeks: Sequence[Decimal | None], target: Decimal) -> bool:
     """Whether to say "ask your team about a supplement": the mean of four weeks is under 75 %.
 
-    Each of the four has to be judged; a target that changed within them is taken as its mean.
+    ``weeks`` are their daily means, None for a week that was not judged: then nothing is said.
     """
-    judged = [one for one in weeks if one.status in (*BELOW, Status.MET) and one.target]
+    judged = [mean for mean in weeks if mean is not None]
     if measure not in _TEAM_KNOWS_A_SUPPLEMENT or len(judged) != WEEKS_NEEDED:
         return False
-    had = sum((one.amount or Decimal(0) for one in judged), Decimal(0))
-    wanted = sum((one.target.value for one in judged if one.target), Decimal(0))
-    return had * 100 < wanted * LOW_FOR_WEEKS_PERCENT
+    return sum(judged) * 100 < target * WEEKS_NEEDED * LOW_FOR_WEEKS_PERCENT
 
 
 def _has_room(foods: Sequence[Candidate], margins: Sequence[Margin]) -> bool:

@@ -14,10 +14,12 @@ from common.days import local_time
 from common.htmx import is_fragment
 from common.logged_days import day_in_address
 from dashboard import presenters
-from dashboard.beside import beside_the_day
+from dashboard.beside import Beside, beside_the_day
+from dashboard.four_weeks import weeks_told
 from dashboard.movement import movement_shown
 from dashboard.nutrients import nutrients_shown
-from exercise.her_plan import plan_told
+from dashboard.small_step import step_card
+from exercise.her_plan import HerPlan, plan_told
 from exercise.plan_presenters import card_shown as plan_card_shown
 from nutrition.habits import OnTheTable, on_the_table, usual_foods_told
 from nutrition.models import FoodEntry
@@ -29,6 +31,7 @@ from nutrition.totals import entries_of_day
 from patients.access import patient_view
 from patients.models import Patient
 from recommendations.progress import DayInWeek, day_in_week_progress
+from recommendations.small_step import food_step, larder_told, session_step
 
 TODAY = "dashboard/today.html"
 
@@ -48,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @patient_view
 def today(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The day (`?day=` for a past one): nutrients, what was eaten, this week's movement."""
-    now = _her_time(patient)
+    now = her_time(patient)
     day = day_in_address(request.GET.get("day"), now.date())
     progress = _progress(patient, day, now.date())
     meal = usual_meal(now.time())
@@ -72,7 +75,7 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
 @patient_view
 def today_nutrients(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The part that changes with the diary, for htmx; without it, the whole page."""
-    today = _her_time(patient).date()
+    today = her_time(patient).date()
     day = day_in_address(request.GET.get("day"), today)
     if not is_fragment(request):
         return _whole_page(day)
@@ -86,14 +89,15 @@ def today_nutrients(request: HttpRequest, patient: Patient) -> HttpResponse:
 @patient_view
 def today_movement(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The part that changes with movement, for htmx; without it, the whole page."""
-    today = _her_time(patient).date()
+    today = her_time(patient).date()
     day = day_in_address(request.GET.get("day"), today)
     if not is_fragment(request):
         return _whole_page(day)
     return render(request, f"{TODAY}#movement", _movement(_progress(patient, day, today)))
 
 
-def _her_time(patient: Patient) -> dt.datetime:
+def her_time(patient: Patient) -> dt.datetime:
+    """Now, where she is."""
     return local_time(timezone.now(), patient.user.time_zone)
 
 
@@ -126,14 +130,33 @@ def _asides(
     """
     day = progress.day.day
     if day != now.date():
-        return {"quick": None, "review_url": "", "planned": None}
-    foods, has_review, plan = beside_the_day(patient, day, meal)
-    hers_planned = plan_told(plan, progress.week.facts, day=day)
+        return {"quick": None, "review_url": "", "planned": None, "step": None}
+    beside = beside_the_day(patient, day, meal)
+    hers_planned = plan_told(beside.plan, progress.week.facts, day=day)
+    foods = usual_foods_told(beside.foods)
     return {
-        "quick": quick_shown(usual_foods_told(foods), table, day=day, meal=meal, now=now),
-        "review_url": presenters.review_url(day) if has_review else "",
+        "quick": quick_shown(foods, table, day=day, meal=meal, now=now),
+        "review_url": presenters.review_url(day) if beside.has_review else "",
         "planned": plan_card_shown(hers_planned, day=day, today=day),
+        "step": _step(progress, beside, hers_planned, meal, now),
     }
+
+
+def step_of(patient: Patient, now: dt.datetime) -> dict[str, Any]:
+    """What the part of the small step shows today."""
+    day, meal = now.date(), usual_meal(now.time())
+    progress = _progress(patient, day, day)
+    beside = beside_the_day(patient, day, meal)
+    plan = plan_told(beside.plan, progress.week.facts, day=day)
+    return {"step": _step(progress, beside, plan, meal, now), "back": reverse("dashboard:today")}
+
+
+def _step(progress: DayInWeek, beside: Beside, plan: HerPlan, meal: str, now: dt.datetime) -> Any:
+    larder = larder_told(beside.larder)
+    food = food_step(progress, larder)
+    session = None if food else session_step(progress.week, plan, larder, now=now)
+    asked = weeks_told(beside.weeks, progress.day.intake)
+    return step_card(food, session, asked, larder, day=now.date(), meal=meal)
 
 
 def _movement(progress: DayInWeek) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""Thresholds that admins keep, their drafts, and the targets that clinicians set for one person."""
+"""Thresholds that admins keep, personal targets, and which suggestions somebody does not want."""
 
+from recommendations.models.declined import Declined, SuggestionKind
 from recommendations.models.drafts import ThresholdDraft
 from recommendations.models.personal import PersonalTarget
 from recommendations.models.thresholds import (
@@ -13,8 +14,10 @@ from recommendations.models.thresholds import (
 
 __all__ = [
     "POPULATION_FIELDS",
+    "Declined",
     "MeasureChoice",
     "PersonalTarget",
+    "SuggestionKind",
     "TherapyChoice",
     "Threshold",
     "ThresholdDraft",

@@ -30,6 +30,7 @@ PAGES = {
     ],
     "patient": [
         "/today/",
+        "/today/not-for-me/",
         "/progress/",
         "/progress/?days=90",
         "/progress/calcium/",

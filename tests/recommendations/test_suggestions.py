@@ -25,7 +25,6 @@ from tests.recommendations.suggesting import (
     SHELF,
     D,
     eaten,
-    goals_of,
     helen,
     margins,
     nutrients,
@@ -193,31 +192,23 @@ class TestTheGapOfTheDay:
 
 
 class TestSupplementsAreTheTeams:
-    def weeks(self, *amounts, measure=M.VITAMIN_D):
-        goals = goals_of(helen())
-        column = {M.VITAMIN_D: "vitamin_d_ug", M.PROTEIN: "protein_g"}[measure]
-        return [
-            assess_days(measure, eaten(**{column: amount * 3}), 3, goals[measure])
-            for amount in amounts
-        ]
-
     @pytest.mark.parametrize(
-        ("amounts", "said"),
+        ("means", "said"),
         [
             ((5, 5, 5, 5), True),
             ((14, 15, 15, 15), True),
             ((15, 15, 15, 15), False),  # 75 % of 20
-            ((5, 5, 5), False),
             ((20, 20, 10, 9), True),
             ((20, 20, 20, 5), False),
+            ((5, 5, 5), False),
+            ((5, 5, 5, None), False),
+            ((0, 0, 0, 0), True),
         ],
     )
-    def test_only_when_four_weeks_stay_under_three_quarters(self, amounts, said):
-        assert may_need_supplement(M.VITAMIN_D, self.weeks(*amounts)) is said
+    def test_only_when_the_mean_of_four_judged_weeks_is_under_three_quarters(self, means, said):
+        weeks = [None if mean is None else D(mean) for mean in means]
+        assert may_need_supplement(M.VITAMIN_D, weeks, D(20)) is said
 
-    def test_a_week_that_was_not_judged_says_nothing(self):
-        few = assess_days(M.VITAMIN_D, eaten(vitamin_d_ug=2), 2, goals_of(helen())[M.VITAMIN_D])
-        assert not may_need_supplement(M.VITAMIN_D, [*self.weeks(5, 5, 5), few])
-
-    def test_nobody_is_sent_to_a_powder_for_protein(self):
-        assert not may_need_supplement(M.PROTEIN, self.weeks(5, 5, 5, 5, measure=M.PROTEIN))
+    @pytest.mark.parametrize("measure", [M.PROTEIN, M.VITAMIN_K, M.VITAMIN_K2, M.AEROBIC_MINUTES])
+    def test_for_these_nobody_is_sent_to_one(self, measure):
+        assert not may_need_supplement(measure, [D(1)] * 4, D(20))

@@ -8,6 +8,7 @@ from typing import Any
 from exercise.models import FavouriteActivity
 from nutrition.models import CalciumEstimate, DayRecord, FavouriteFood, SupplementType
 from patients.models import HealthProfile, Invitation, Patient
+from recommendations.models import Declined
 from reminders.models import WeeklyReview
 from tests.exercise.own import make_own_activity, make_strength
 from tests.exercise.planned import OWN_SLOT, make_plan
@@ -92,7 +93,7 @@ class Things:
         )
 
     def _supplements(self) -> None:
-        """A type that anybody may add, and a product of hers with its schedule and a dose."""
+        """A type that anybody may add, a product of hers with its schedule and a dose, and "no"."""
         patient = self.patient
         SupplementType.objects.get_or_create(
             key="calcium", defaults={"name": "Calcium", "dose_unit": "1 tablet"}
@@ -100,6 +101,7 @@ class Things:
         self.product = make_product(patient, f"{CANARY} capsules")
         self.regimen = make_regimen(patient, self.product)
         self.dose = make_dose(patient, DAY, self.product)
+        Declined.objects.create(patient=patient, kind="food", key="x", name=CANARY)
 
 
 PATIENT.update(
@@ -107,6 +109,9 @@ PATIENT.update(
         "dashboard:today": {},
         "dashboard:today_nutrients": {},
         "dashboard:today_movement": {},
+        "dashboard:today_step": {},
+        "dashboard:declined": {},
+        "dashboard:decline": {"kind": "food", "key": "food"},
         "dashboard:progress": {},
         "dashboard:nutrient": {"slug": "calcium"},
         "dashboard:calcium": {},
@@ -243,8 +248,8 @@ def ask(browser: Any, method: str, url: str, **more: Any) -> Any:
 def arguments_of(name: str, things: Things) -> dict[str, Any]:
     if name in PATIENT:
         given = dict(PATIENT[name])
-        named_by_food = ("nutrition:log", "nutrition:favourite")
-        return {"key": things.food.key} if name in named_by_food else given
+        named_by_food = ("nutrition:log", "nutrition:favourite", "dashboard:decline")
+        return {**given, "key": things.food.key} if name in named_by_food else given
     if name in DATED:
         return DATED[name]
     return OBJECTS[name](things)

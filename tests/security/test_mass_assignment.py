@@ -88,11 +88,13 @@ FILLED: dict[str, dict[str, Any]] = {
     "patients:take_back": {},
     "dashboard:calcium": {**CALCIUM, "submission_id": ONCE},
     "dashboard:remove_calcium": {},
+    "dashboard:decline": {},
     "dashboard:put_back_calcium": {},
     "reminders:review_settings": {"wall_time": "09:30", "by_email": "on"},
 }
 READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
+    *("dashboard:today_step", "dashboard:declined"),
     *("dashboard:progress", "dashboard:nutrient"),
     *("nutrition:diary", "nutrition:search", "nutrition:favourites", "exercise:movement"),
     *("exercise:yours", "exercise:month", "exercise:weeks"),
@@ -220,8 +222,8 @@ def test_a_patients_forms_keep_nothing_they_did_not_ask_for(
     Things(outsider)
     filled = dict(FILLED[name])
     kwargs: dict[str, Any] = {}
-    if name in ("nutrition:log", "nutrition:favourite"):
-        kwargs = {"key": things.food.key}
+    if name in ("nutrition:log", "nutrition:favourite", "dashboard:decline"):
+        kwargs = {**PATIENT[name], "key": things.food.key}
     elif name in ("nutrition:add_supplement", "patients:health_part", "exercise:plan_undo"):
         kwargs = dict(PATIENT[name])
     elif name == "patients:welcome_step":
