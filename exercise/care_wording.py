@@ -67,6 +67,14 @@ REASON: dict[Reason, Words] = {
     Reason.GENTLER_ON_JOINTS: _("A gentler choice may suit sore joints better: water or cycling."),
     Reason.HEAVY_ARM: _("A sudden heavy load can make the arm swell after breast surgery."),
     Reason.START_LOW_ARM: _("Start low and add a little at a time. Stop if the arm swells."),
+    Reason.OWN_BACK: _(
+        "If it bends or twists your back, or you lift something heavy in it, ask a physiotherapist "
+        "first."
+    ),
+    Reason.OWN_STEADY: _("If you could fall in it, keep something steady within reach."),
+    Reason.OWN_ARM: _(
+        "If it works the arm on that side, start low and add a little at a time. Stop if it swells."
+    ),
 }
 
 UNKNOWN: dict[Unknown, Words] = {

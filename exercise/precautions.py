@@ -73,11 +73,18 @@ class Reason(StrEnum):
     GENTLER_ON_JOINTS = "gentler_on_joints"
     HEAVY_ARM = "heavy_arm"  # G
     START_LOW_ARM = "start_low_arm"
+    OWN_BACK = "own_back"  # B and C, of an activity she described herself
+    OWN_STEADY = "own_steady"  # D
+    OWN_ARM = "own_arm"  # G
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What the rules look at in an activity. ``flags`` are those of clinical.md 3.5."""
+    """What the rules look at in an activity. ``flags`` are those of clinical.md 3.5.
+
+    ``is_own``: described by her, so that only its kind and its impact are known: what she was not
+    asked (bending, falling, heavy loads) is unknown, which is not the same as absent.
+    """
 
     key: str = ""
     category: Category
@@ -85,6 +92,7 @@ class Features:
     entry_unit: EntryUnit = EntryUnit.MINUTES
     counts_resistance: bool = False
     flags: frozenset[str] = frozenset()
+    is_own: bool = False
 
     @property
     def is_resistance(self) -> bool:
@@ -166,6 +174,8 @@ def advise_for(activity: Features, found: Iterable[Status], *, fell: bool = Fals
     order = [Status.TEAM_FIRST, *(status for status in Status if status != Status.TEAM_FIRST)]
     held = set(found)
     findings = [one for status in order if status in held for one in by_status[status]()]
+    if activity.is_own:
+        findings += _unasked(activity, held)
     if not findings:
         return Advice()
     findings.sort(key=lambda finding: -finding[0])
@@ -264,3 +274,18 @@ def _arm(activity: Features) -> list[_Finding]:
     if "ARM_LOAD" in activity.flags:
         return [(Level.CAUTION, Reason.START_LOW_ARM)]
     return []
+
+
+_BACK = frozenset({Status.LOW_DENSITY, Status.SPINE})
+
+
+def _unasked(activity: Features, held: set[Status]) -> list[_Finding]:
+    """A word of care for what nobody asked about an activity of her own."""
+    found = []
+    if held & _BACK:
+        found.append((Level.CAUTION, Reason.OWN_BACK))
+    if Status.FALLS in held:
+        found.append((Level.CAUTION, Reason.OWN_STEADY))
+    if Status.ARM in held and activity.is_resistance:
+        found.append((Level.CAUTION, Reason.OWN_ARM))
+    return found

@@ -132,6 +132,7 @@ class OwnActivity(models.Model):
             entry_unit=loading.EntryUnit(self.entry_unit),
             counts_resistance=self.category == Category.RESISTANCE,
             flags=frozenset([str(flag)] if flag else []),
+            is_own=True,
         )
 
 
