@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Prefetch
 
+from exercise.care import may_be_offered
 from exercise.chosen import Chosen
 from exercise.forms import USUAL_MINUTES
 from exercise.loading import Effort, EntryUnit
@@ -55,12 +56,13 @@ def usual_movements(patient: Patient, *, today: dt.date, facts: PatientFacts) ->
         if chosen.facts.entry_unit is EntryUnit.MINUTES or chosen.key in latest
     ]
     known = {(one.activity.key, one.minutes, one.effort) for one in found}
-    found += [one for one in lately if (one.activity.key, one.minutes, one.effort) not in known][
-        :RECENTS
-    ]
+    lately = [one for one in lately if (one.activity.key, one.minutes, one.effort) not in known]
+    found = [one for one in found if advise(one.activity.features, facts).is_offered]
+    found += [one for one in lately if advise(one.activity.features, facts).is_offered][:RECENTS]
     if not any(one.activity.key.startswith("walk") for one in found):
-        found += _first_walk()
-    return [one for one in found if advise(one.activity.features, facts).is_offered]
+        walks = _first_walk()
+        found += [one for one in walks if advise(one.activity.features, facts).is_offered]
+    return found
 
 
 def last_strength(
@@ -68,7 +70,8 @@ def last_strength(
 ) -> ActivitySession | None:
     """Her latest strength session up to today, with its exercises. Two queries.
 
-    None when her precautions hide any of them: a tap would offer it again.
+    None when her precautions hide any of them, or one is in no list any more: a tap would offer
+    it again.
     """
     sessions = ActivitySession.objects.kept().of([patient.pk])
     sessions = sessions.filter(entry_unit=EntryUnit.SETS_REPS.value, is_resistance=True)
@@ -76,13 +79,7 @@ def last_strength(
     exercises = StrengthExercise.objects.select_related("activity", "own_activity")
     latest = recent.order_by("-day", "-created_at")
     last = latest.prefetch_related(Prefetch("exercises", exercises)).first()
-    if last is None:
-        return None
-    chosen = [
-        one.activity or one.own_activity for one in last.exercises.all() if not one.deleted_at
-    ]
-    safe = all(advise(one.features, facts).is_offered for one in chosen if one is not None)
-    return last if safe else None
+    return last if last is not None and may_be_offered(last, facts) else None
 
 
 def favourites_of(patient: Patient) -> list[Chosen]:

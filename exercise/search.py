@@ -65,17 +65,19 @@ class Found:
         return self.total > len(self.activities)
 
 
-def find_activities(query: str, *, patient_id: int, limit: int = PAGE) -> Found:
+def find_activities(
+    query: str, *, patient_id: int, limit: int = PAGE, with_own: bool = True
+) -> Found:
     """Activities that match every word of ``query``, best first: the first ``limit`` (>= 1).
 
     Words match from their beginning and in any order. When nothing matches, each word is replaced
     by the nearest word of the catalogue or of her own names. Five queries, two more when words had
-    to be corrected.
+    to be corrected. ``with_own``: whether activities of her own are looked through too.
     """
     terms = search_terms(query)
     if not terms:
         return Found((), 0)
-    own = list(OwnActivity.objects.of([patient_id]).offered())
+    own = list(OwnActivity.objects.of([patient_id]).offered()) if with_own else []
     matches, corrected = _matching(terms, own), ""
     if not matches:
         terms = _corrected(terms, own)

@@ -15,6 +15,13 @@ EFFORT: dict[str, Words] = {
     "moderate": _("moderate"),
     "vigorous": _("vigorous"),
 }
+KIND: dict[str, Words] = {
+    "weight_bearing_aerobic": _("On your feet"),
+    "non_weight_bearing_aerobic": _("Not on your feet"),
+    "resistance": _("Strength"),
+    "balance": _("Balance"),
+    "flexibility": _("Stretching"),
+}
 
 
 def short_name(name: str) -> str:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common.htmx import way_back
 from exercise import own_actions
+from exercise.care import meet
 from exercise.chosen import find_chosen
 from exercise.habits import favourites_of
 from exercise.models import OwnActivity
@@ -19,14 +20,20 @@ from exercise.own_forms import AddOwnForm, ChangeOwnForm
 from exercise.views.shared import now_of
 from patients.access import patient_view
 from patients.models import Patient
+from patients.people import facts_but_weight
 
 
 @require_GET
 @patient_view
 def yours(request: HttpRequest, patient: Patient) -> HttpResponse:
     """Her own activities and her favourites, each with what she can do with it."""
-    own = OwnActivity.objects.of([patient.pk]).offered()
-    context = {"own": own, "favourites": favourites_of(patient), "back": request.get_full_path()}
+    _now, today = now_of(patient)
+    facts = facts_but_weight(patient, day=today)
+    context = {
+        "own": [meet(one, facts) for one in OwnActivity.objects.of([patient.pk]).offered()],
+        "favourites": [meet(one, facts) for one in favourites_of(patient)],
+        "back": request.get_full_path(),
+    }
     return render(request, "exercise/yours.html", context)
 
 

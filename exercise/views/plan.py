@@ -21,6 +21,7 @@ from exercise.her_plan import HerPlan, her_plan
 from exercise.models import Activity, ActivitySession
 from exercise.plan_forms import PlannedForm
 from exercise.plan_presenters import minutes_words, plan_shown
+from exercise.search import PAGE as PAGE_OF_FOUND
 from exercise.search import find_activities
 from exercise.wording import short_name
 from patients.access import patient_view
@@ -29,7 +30,7 @@ from patients.models import Patient
 PAGE = "exercise/plan.html"
 ADD = "exercise/plan_add.html"
 FORM = "exercise/planned.html"
-MOST_FOUND = 30
+MOST_FOUND = 500
 
 
 @require_GET
@@ -156,7 +157,13 @@ def _logged(patient: Patient, today: dt.date) -> dict[dt.date, list[str]]:
 
 def _search_page(request: HttpRequest, patient: Patient, seen: HerPlan) -> HttpResponse:
     query = request.GET.get("q", "").strip()
-    found = find_activities(query, patient_id=patient.pk, limit=MOST_FOUND) if query else None
+    limit = MOST_FOUND if request.GET.get("all") else PAGE_OF_FOUND
+    # Activities of her own are logged; the plan is made of those that everybody has.
+    found = (
+        find_activities(query, patient_id=patient.pk, limit=limit, with_own=False)
+        if query
+        else None
+    )
     context = {
         "query": query,
         "weekday": _weekday(request),

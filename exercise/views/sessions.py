@@ -9,14 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from exercise import actions, strength_actions
+from exercise.care import cares_of, meet
 from exercise.chosen import find_chosen
 from exercise.forms import AgainForm
 from exercise.models import ActivitySession, EntryUnit, StrengthExercise
-from exercise.presenters import details
+from exercise.presenters import details, exercises_shown
+from exercise.strength_forms import usual_unit
 from exercise.views import kinds
 from exercise.views.shared import answer_for, now_of, session_of
 from patients.access import patient_view
 from patients.models import Patient
+from patients.people import facts_but_weight
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,7 +35,14 @@ def again(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
             return _done_again(request, patient, row, form, now)
         except actions.DayIsFull:
             form.add_error("day", _("That day has no room: one day can have at most 600 minutes."))
-    context = {"form": form, "session": row, "details": details(row)}
+    facts = facts_but_weight(patient, day=today)
+    context = {
+        "form": form,
+        "session": row,
+        "details": details(row),
+        "exercises": list(exercises_shown(row, unit=usual_unit(patient), now=now)),
+        "cares": cares_of(row, facts),
+    }
     return render(request, "exercise/again.html", context, status=422 if form.errors else 200)
 
 
@@ -40,7 +50,7 @@ def again(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
 @patient_view
 def add_exercise(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     """One more exercise in a strength session."""
-    now, _today = now_of(patient)
+    now, today = now_of(patient)
     row = session_of(patient, pk, kept=True)
     if row.entry_unit != EntryUnit.SETS_REPS:
         raise Http404
@@ -56,7 +66,9 @@ def add_exercise(request: HttpRequest, patient: Patient, pk: int) -> HttpRespons
         undo = reverse("exercise:remove_exercise", args=[added.pk])
         return answer_for(request, row, _("Added."), undo_url=undo)
     activity = activity or form.cleaned_data.get("activity")
-    context = {"form": form, "session": row, "activity": activity}
+    facts = facts_but_weight(patient, day=today)
+    cares = meet(activity, facts).reasons if activity else ()
+    context = {"form": form, "session": row, "activity": activity, "cares": cares}
     template = "exercise/add_exercise.html"
     return render(request, template, context, status=422 if form.errors else 200)
 
