@@ -74,15 +74,15 @@ class Postman:
 
     def _send(self, mail: EmailMessage) -> None:
         backend = self._open()
-        watched = backend.connection if _is_smtp() else _Watched()
-        watched.text_went = (
-            False  # that of the mail before, over the same connection, counts no more
-        )
+        watched = backend.connection if _is_smtp() else None
+        if watched:
+            watched.text_went = False  # that of the mail before counts no more
         try:
             backend.send_messages([mail])
         except Exception as error:
             self._hang_up()
-            raise _verdict(error, text_went=watched.text_went) from error
+            text_went = bool(watched and watched.text_went)
+            raise _verdict(error, text_went=text_went) from error
 
     def _open(self) -> Any:
         if self._backend is None:

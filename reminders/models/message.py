@@ -94,18 +94,21 @@ class Message(models.Model):
                 name="message_of_safety_says_something",
             ),
         ]
+        # With the key, so that twenty of a million that wait since the same moment are read as they
+        # stand; what is critical goes before them.
         indexes = [
             models.Index(
-                fields=["next_attempt_at"], condition=Q(state="pending"), name="message_waiting"
+                fields=["next_attempt_at", "id"], condition=Q(state="pending"), name="message_queue"
             ),
-            # What is critical goes first, also when a million reviews wait.
             models.Index(
-                fields=["next_attempt_at"],
+                fields=["next_attempt_at", "id"],
                 condition=Q(state="pending", kind="safety"),
-                name="message_critical",
+                name="message_critical_queue",
             ),
             models.Index(
-                fields=["leased_until"], condition=Q(state="sending"), name="message_in_flight"
+                fields=["leased_until"],
+                condition=Q(leased_until__isnull=False),
+                name="message_leased",
             ),
         ]
 

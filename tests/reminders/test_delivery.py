@@ -190,6 +190,13 @@ class TestFailed:
         assert now_of(message) == S.FAILED
         assert post.messages == []
 
+    def test_nor_does_the_text_of_the_mail_before_make_it_uncertain(self, five, post):
+        user = five[1].patient.user
+        User.objects.filter(pk=user.pk).update(email="a b\ud7ffc@@example")
+        EmailAddress.objects.filter(user=user).update(email="a b\ud7ffc@@example")
+        assert deliver() == {S.SENT: 4, S.PENDING: 1}
+        assert five.get(state=S.PENDING).patient.user == user
+
 
 class TestUncertain:
     @pytest.mark.parametrize("trouble", [smtp.DROP, smtp.HANG])
@@ -247,6 +254,8 @@ class TestLease:
 
 
 class TestNotWantedAnyMore:
+    """R8, before the first try; between two tries: `test_r8_not_wanted.py`."""
+
     def cancelled(self, message, post):
         assert deliver() == {S.CANCELLED: 1}
         assert post.messages == []
@@ -287,10 +296,3 @@ class TestNotWantedAnyMore:
         assert deliver(NOW + dt.timedelta(hours=48)) == {S.EXPIRED: 1}
         assert now_of(message) == S.EXPIRED
         assert post.messages == []
-
-    def test_no_flood_after_an_outage_of_26_hours(self, helen, post):
-        """Mail planned before it is still useful; nothing is planned twice for the lost ticks."""
-        planner.plan(now=NOW)
-        back = NOW + dt.timedelta(hours=26)
-        planner.plan(now=back)
-        assert deliver(back) == {S.SENT: 1}

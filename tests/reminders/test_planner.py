@@ -40,6 +40,8 @@ def weeks_of(patient):
 
 
 class TestOnce:
+    """R5 and R7 in one process; with real workers: `test_r5_ticks.py`, `test_r7_outage.py`."""
+
     def test_a_review_and_a_message_and_the_next_moment(self, helen):
         assert planner.plan(now=NOW) == Planned(reviews=1, messages=1)
         review = WeeklyReview.objects.get()
@@ -136,6 +138,8 @@ class TestFirstReview:
 
 
 class TestZones:
+    """R6: nine zones over clock changes in spring and autumn, on both sides of the equator."""
+
     @pytest.mark.parametrize("zone", NINE_ZONES)
     @pytest.mark.parametrize("from_day", ["2026-03-02", "2026-09-21", "2026-10-19", "2027-03-29"])
     def test_eight_on_her_clock_each_monday_over_clock_changes(self, zone, from_day, thresholds):
@@ -216,6 +220,8 @@ class TestWhoGetsAMail:
 
 
 class TestPoison:
+    """R9 while planning; while sending: `test_r9_poison.py`."""
+
     def test_one_who_cannot_be_planned_keeps_nobody_else(self, helen, monkeypatch, caplog):
         others = [joined(make_patient()) for _number in range(3)]
         real = planner.frozen_reviews
