@@ -121,7 +121,7 @@ def _food_lead(food: Suggestion) -> str:
 
 def _food_row(pick: Pick, food: Suggestion, larder: Larder, day: dt.date, meal: str) -> StepRow:
     one = pick.candidate
-    serving = larder.servings[one.key]
+    serving = one.serving
     own = one.reviewed is None
     pk = one.key.removeprefix("yours-")
     address = reverse("nutrition:log_yours" if own else "nutrition:log", args=[pk])

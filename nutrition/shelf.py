@@ -127,6 +127,14 @@ def shelf_told(told: Mapping[str, Any]) -> Shelf:
     return _kept
 
 
+def current_shelf() -> Shelf:
+    """The shelf as the catalogue is now. One query."""
+    events = Food.pgh_event_model.objects  # type: ignore[attr-defined]
+    for told in events.order_by("-pgh_id").values_list(shelf_asked(kept_stamp()), flat=True)[:1]:
+        return shelf_told(told)
+    return Shelf(UNKNOWN_STAMP, ())
+
+
 def had_asked(patient: Patient, *, today: dt.date) -> JSONObject:
     """What she had in the last 60 days, each food once and as much as last: a column about her."""
     first = today - dt.timedelta(days=RECENT_DAYS)

@@ -17,14 +17,23 @@ from exercise.one_session import OneSession, one_session
 from exercise.plan import Missed
 from exercise.precautions import Status
 from nutrition.intake import Intake
-from nutrition.servings import Serving
-from nutrition.shelf import Had, Shelf, had_asked, had_told, shelf_asked, shelf_told
+from nutrition.shelf import (
+    Had,
+    Shelf,
+    current_shelf,
+    had_asked,
+    had_told,
+    shelf_asked,
+    shelf_told,
+)
 from patients.models import Patient
+from recommendations.margins import Margin, margins_of
 from recommendations.measures import Measure
 from recommendations.models import Declined, SuggestionKind
 from recommendations.pace import Pace, PaceStatus
 from recommendations.progress import DayInWeek, WeekProgress
-from recommendations.suggestions import Candidate, Margin, Suggestion, margins_of, suggest_foods
+from recommendations.suggestions import Candidate, Suggestion, suggest_foods
+from recommendations.weekly_foods import Assortment
 
 MIDDAY = 12  # before it the day has time to bring a session by itself
 _TOWARD = {
@@ -53,7 +62,6 @@ class Larder:
     """What may be named to one person: reviewed foods, what she had, what is not for her."""
 
     candidates: Sequence[Candidate]
-    servings: Mapping[str, Serving]
     had_on: Mapping[str, dt.date]
     declined: Mapping[SuggestionKind, frozenset[str]]
 
@@ -78,28 +86,43 @@ def larder_told(told: Mapping[str, Any]) -> Larder:
     }
     out = declined[SuggestionKind.FOOD]
     hers = [one for one in had.values() if one.is_an_amount_to_name and one.key not in out]
-    others = [one for one in on_shelf(shelf) if one.key not in out and one.key not in had]
+    others = [one for one in _on(shelf).foods if one.key not in out and one.key not in had]
     return Larder(
         candidates=[*map(_hers, hers), *others],
-        servings={food.key: food.serving for food in shelf.foods}
-        | {one.key: one.serving for one in hers},
         had_on={one.key: one.day for one in hers},
         declined=declined,
     )
 
 
+def assortment() -> Assortment:
+    """What may be named to anybody, as the catalogue is now. One query."""
+    return _on(current_shelf())
+
+
+def declined_foods(patient_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """The keys of foods that some of these people do not want, by patient id. One query."""
+    rows = Declined.objects.of(patient_ids).filter(kind=SuggestionKind.FOOD).order_by()
+    found: dict[int, set[str]] = {}
+    for patient_id, key in rows.values_list("patient_id", "key"):
+        found.setdefault(patient_id, set()).add(key)
+    return {patient_id: frozenset(keys) for patient_id, keys in found.items()}
+
+
 @lru_cache(maxsize=1)
-def on_shelf(shelf: Shelf) -> tuple[Candidate, ...]:
+def _on(shelf: Shelf) -> Assortment:
     """One usual portion of each reviewed food."""
-    return tuple(
-        Candidate(
-            key=food.key,
-            name=food.name,
-            portion=food.per_100g.for_grams(food.serving.grams),
-            fortification=food.fortification,
-            reviewed=food.reviewed,
+    return Assortment(
+        tuple(
+            Candidate(
+                key=food.key,
+                name=food.name,
+                serving=food.serving,
+                portion=food.per_100g.for_grams(food.serving.grams),
+                fortification=food.fortification,
+                reviewed=food.reviewed,
+            )
+            for food in shelf.foods
         )
-        for food in shelf.foods
     )
 
 
@@ -164,6 +187,7 @@ def _hers(had: Had) -> Candidate:
     return Candidate(
         key=had.key,
         name=had.name,
+        serving=had.serving,
         portion=had.held,
         fortification=had.food.fortification if had.food else "",
         reviewed=had.food.reviewed if had.food else None,

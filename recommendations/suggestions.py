@@ -13,30 +13,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nutrition.fortification import sold_in
-from nutrition.intake import Intake
 from nutrition.nutrients import Nutrient, Nutrients
+from nutrition.servings import Serving
 from nutrition.suggestable import Reviewed, is_never_named, leaves_out
 from nutrition.vitamin_k import may_suggest
 from patients.facts import PatientFacts
 from patients.health_facts import Kidneys, Medicine
 from recommendations.assessment import Assessment, Status
-from recommendations.measures import MEASURES, LimitKind, Measure
-from recommendations.targets import Goal, Target
+from recommendations.margins import Margin, at_most, have_room
+from recommendations.measures import MEASURES, Measure
 
 MOST_FOODS = 2
 SMALLEST_SHARE = Decimal("0.25")  # "portion must supply >= 25 % of the gap", clinical.md 7.4
 BELOW = (Status.CLOSE, Status.LOW, Status.VERY_LOW)
-# Of gaps that are equally wide the bone minerals first. Vitamin D is the last: food rarely closes
-# its gap (clinical.md 7.4), and oily fish every day is no advice.
-ORDER = (
-    Measure.CALCIUM,
-    Measure.PROTEIN,
-    Measure.MAGNESIUM,
-    Measure.ZINC,
-    Measure.VITAMIN_K,
-    Measure.VITAMIN_K2,
-    Measure.VITAMIN_D,
+# In three groups, of which a later one has its turn when the one before has nothing to name: bone
+# minerals and protein; vitamin K; vitamin D, whose gap food rarely closes (clinical.md 7.4), and
+# oily fish every day is no advice. Within one, of gaps equally wide, in this order.
+GROUPS = (
+    (Measure.CALCIUM, Measure.PROTEIN, Measure.MAGNESIUM, Measure.ZINC),
+    (Measure.VITAMIN_K, Measure.VITAMIN_K2),
+    (Measure.VITAMIN_D,),
 )
+ORDER = tuple(measure for group in GROUPS for measure in group)
 # While she takes these, food rich in calcium keeps its distance from them (2.3); as their times are
 # not known, none is named. "Rich" is our judgement: a third of a glass of milk.
 _BOUND_BY_CALCIUM = frozenset({Medicine.TETRACYCLINE, Medicine.QUINOLONE})
@@ -51,12 +49,13 @@ _TEAM_KNOWS_A_SUPPLEMENT = frozenset(
 class Candidate:
     """A food in the amount that would be named.
 
-    ``portion`` is what that amount holds by the figures of the catalogue. ``reviewed`` is None for
+    ``portion`` is what ``serving`` holds by the figures of the catalogue. ``reviewed`` is None for
     a food that nobody looked at, which only a food of her own may be. ``is_hers``: she has had it.
     """
 
     key: str
     name: str
+    serving: Serving
     portion: Nutrients
     fortification: str = ""
     reviewed: Reviewed | None = None
@@ -74,23 +73,6 @@ class Candidate:
             return None
         known = sold_in(facts.region, self.portion, fortification=self.fortification)
         return known[nutrient]
-
-
-@dataclass(frozen=True, slots=True)
-class Margin:
-    """What of one nutrient counts already in ``days`` days (1 or more), and the most a day."""
-
-    measure: Measure
-    have: Decimal
-    days: int
-    most: Decimal
-
-    def leaves_room_for(self, amount: Decimal | None) -> bool:
-        """Whether so much more stays within; nothing more always does, an unknown never."""
-        if amount is None:
-            return False
-        mean = (self.have + amount) / self.days
-        return not amount or max(mean, MEASURES[self.measure].rounded(mean)) <= self.most
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,26 +146,43 @@ def close_gap(
     Hers come first, then what supplies more, up to the gap; of equals the order given decides,
     begun ``turn`` places later so that another day names another food.
     """
+    picks = ranked(measure, gap, candidates, facts, turn=turn)
+    picks = [pick for pick in picks if have_room((pick.candidate.portion,), margins)]
+    if not picks or picks[0].gives >= gap:
+        return tuple(picks[:1])
+    return with_another(picks[0], picks, margins)
+
+
+def ranked(
+    measure: Measure,
+    gap: Decimal,
+    candidates: Iterable[Candidate],
+    facts: PatientFacts,
+    *,
+    turn: int = 0,
+) -> list[Pick]:
+    """What she may have that supplies enough of the gap, in the order of ``close_gap``."""
     if not may_be_about(measure, facts):
-        return ()
+        return []
     found = []
     for one in candidates:
         gives = one.gives(measure, facts)
-        if gives is None or gives < gap * SMALLEST_SHARE or not suits(one, facts):
-            continue
-        if _has_room((one,), margins):
+        if gives is not None and gives >= gap * SMALLEST_SHARE and suits(one, facts):
             found.append(Pick(one, gives))
     begin = turn % len(found) if found else 0
-    picks = sorted(
+    return sorted(
         (*found[begin:], *found[:begin]),
         key=lambda pick: (not pick.candidate.is_hers, -min(pick.gives, gap)),
     )
-    if not picks or picks[0].gives >= gap:
-        return tuple(picks[:1])
-    first = picks[0]
-    for pick in picks[1:]:
+
+
+def with_another(first: Pick, picks: Iterable[Pick], margins: Sequence[Margin]) -> tuple[Pick, ...]:
+    """The first with the next of another kind that there is room for beside it."""
+    for pick in picks:
         pair = (first.candidate, pick.candidate)
-        if pair[0].kind != pair[1].kind and _has_room(pair, margins):
+        if pair[0].kind == pair[1].kind:
+            continue
+        if have_room([food.portion for food in pair], margins):
             return first, pick
     return (first,)
 
@@ -202,46 +201,21 @@ def suggest_foods(
     ``day`` and ``week`` are her verdicts of today and of the week so far. What is not judged today
     leads to nothing, nor does what the week has enough of.
     """
-    best: Suggestion | None = None
-    for verdict in sorted(day, key=lambda one: _urgency(one, week.get(one.measure))):
-        if not _is_open(verdict, week.get(verdict.measure)) or verdict.gap is None:
-            continue
-        picks = close_gap(verdict.measure, verdict.gap, candidates, margins, facts, turn=turn)
-        if picks:
-            found = Suggestion(verdict.measure, verdict.gap, picks)
-            if found.is_closed:
+    gaps = {one.measure: one for one in day if _is_open(one, week.get(one.measure))}
+    for group in GROUPS:
+        best: Suggestion | None = None
+        for measure in sorted(
+            (one for one in group if one in gaps), key=lambda one: _width(gaps[one], week.get(one))
+        ):
+            gap = gaps[measure].gap or Decimal(0)
+            picks = close_gap(measure, gap, candidates, margins, facts, turn=turn)
+            found = Suggestion(measure, gap, picks)
+            if picks and found.is_closed:
                 return found
-            best = best or found
-    return best
-
-
-def margins_of(
-    day: Intake,
-    week: Intake,
-    week_days: int,
-    goals: Mapping[Measure, Goal],
-    facts: PatientFacts,
-) -> tuple[Margin, ...]:
-    """What the day and the week leave room for; both with weekly doses spread, today among them.
-
-    ``week_days`` (>= 1) is over how many days the week's mean goes. What her team prescribed does
-    not count (clinical.md 1.2). With kidney disease a day's protein stays within its target.
-    """
-    found = []
-    for measure, goal in goals.items():
-        nutrient = MEASURES[measure].nutrient
-        if nutrient is None or not isinstance(goal, Target):
-            continue
-        if goal.limit_kind is LimitKind.TOTAL and goal.upper_limit is not None:
-            for intake, days in ((day, 1), (week, week_days)):
-                sums = intake[nutrient]
-                have = sums.amount - sums.prescribed
-                found.append(Margin(measure, have, days, goal.upper_limit))
-    if facts.kidneys is Kidneys.DISEASE:
-        goal, have = goals[Measure.PROTEIN], day[Nutrient.PROTEIN].amount
-        most = goal.value if isinstance(goal, Target) else Decimal(0)
-        found.append(Margin(Measure.PROTEIN, have, 1, most))
-    return tuple(found)
+            best = best or (found if picks else None)
+        if best is not None:
+            return best
+    return None
 
 
 def may_need_supplement(measure: Measure, weeks: Sequence[Decimal | None], target: Decimal) -> bool:
@@ -255,25 +229,8 @@ def may_need_supplement(measure: Measure, weeks: Sequence[Decimal | None], targe
     return sum(judged) * 100 < target * WEEKS_NEEDED * LOW_FOR_WEEKS_PERCENT
 
 
-def _has_room(foods: Sequence[Candidate], margins: Sequence[Margin]) -> bool:
-    for margin in margins:
-        nutrient = MEASURES[margin.measure].nutrient
-        if nutrient is None:
-            continue
-        amounts = [_at_most(food.portion, nutrient) for food in foods]
-        known = [amount for amount in amounts if amount is not None]
-        if len(known) < len(amounts) or not margin.leaves_room_for(sum(known, Decimal(0))):
-            return False
-    return True
-
-
-def _at_most(portion: Nutrients, nutrient: Nutrient) -> Decimal | None:
-    """None also where the figure is known to be too low."""
-    return None if portion.is_lower_bound(nutrient) else portion[nutrient]
-
-
 def _is_rich_in_calcium(portion: Nutrients) -> bool:
-    calcium = _at_most(portion, Nutrient.CALCIUM)
+    calcium = at_most(portion, Nutrient.CALCIUM)
     return calcium is None or calcium >= RICH_IN_CALCIUM_MG
 
 
@@ -283,8 +240,7 @@ def _is_open(day: Assessment, week: Assessment | None) -> bool:
     return day.status in BELOW and bool(day.gap) and not enough
 
 
-def _urgency(day: Assessment, week: Assessment | None) -> tuple[bool, int, int]:
-    """By the week where it is judged, else by the day; vitamin D after the others."""
+def _width(day: Assessment, week: Assessment | None) -> int:
+    """The share of its target that is there, by the week where it is judged, else by the day."""
     judged = week if week is not None and week.status in BELOW else day
-    place = ORDER.index(day.measure) if day.measure in ORDER else len(ORDER)
-    return day.measure is Measure.VITAMIN_D, judged.percent or 0, place
+    return judged.percent or 0

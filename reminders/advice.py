@@ -2,7 +2,9 @@
 
 One step per review, food before pills and never a supplement (clinical.md 1.8, 7.4). Movement and
 intake stand side by side: the step is about whatever was furthest from its target. Only what was
-judged can lead to a step, so that a week with too few logged days never does.
+judged can lead to a step, so that a week with too few logged days never does. Which foods are named
+is decided by the rules of Today (``recommendations/suggestions.py``), which movement by her
+precautions.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,24 +13,18 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Self
 
+from exercise.precautions import Status as Care
+from exercise.precautions import statuses
+from patients.facts import PatientFacts
 from recommendations.assessment import DAYS_NEEDED, Assessment, ReasonCode, Status
 from recommendations.measures import MOVEMENT_MEASURES, Measure
+from recommendations.suggestions import BELOW, Pick
+from recommendations.weekly_foods import Assortment, foods_to_try
 
 MOST_PRAISE = 3
-_BELOW = (Status.CLOSE, Status.LOW, Status.VERY_LOW)
 
-# What one portion of the foods named in the words supplies (clinical.md 7.4, the smaller of two).
-# Vitamin K has none: it could be wrong for somebody on warfarin, and nobody asks her about that.
-PORTION_SUPPLIES = {
-    Measure.CALCIUM: Decimal(300),
-    Measure.VITAMIN_D: Decimal(10),
-    Measure.MAGNESIUM: Decimal(77),
-    Measure.PROTEIN: Decimal(18),
-    Measure.ZINC: Decimal("2.2"),
-}
-# "Portion must supply >= 25 % of the gap" (clinical.md 7.4).
-SMALLEST_SHARE = Decimal("0.25")
-# Of two that are equally far from their targets: movement first, then the bone minerals.
+# Of two that are equally far from their targets: movement first, then the bone minerals. Vitamin K
+# is left to Today: a mail may come after she began to take warfarin.
 _ORDER = (
     Measure.AEROBIC_MINUTES,
     Measure.RESISTANCE_DAYS,
@@ -39,6 +35,7 @@ _ORDER = (
     Measure.MAGNESIUM,
     Measure.ZINC,
 )
+_PLACE = {measure: place for place, measure in enumerate(_ORDER)}
 SHORT_WALK, LONG_WALK, WALK_STEP = 10, 30, 5
 
 
@@ -57,6 +54,8 @@ class StepKind(StrEnum):
     WALK = "walk"
     STRENGTH = "strength"
     BALANCE = "balance"
+    SEATED = "seated"  # active minutes for sore joints, or for somebody who falls
+    STEADY = "steady"  # balance with both hands on something, for somebody who falls
     FOOD = "food"
     LIMIT = "limit"  # above an upper limit: look at it with the team
     LOG = "log"
@@ -82,25 +81,85 @@ class Praise:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFood:
+    """A food in an amount: ``quantity`` of ``label`` (of grams without one), and what it gives."""
+
+    name: str
+    label: str
+    quantity: Decimal
+    grams: Decimal
+    gives: Decimal
+    kind: str
+
+    @classmethod
+    def of(cls, pick: Pick) -> Self:
+        food, serving = pick.candidate, pick.candidate.serving
+        amount = (serving.label, serving.quantity, serving.grams)
+        return cls(food.name, *amount, pick.gives, food.kind)
+
+    def as_json(self) -> dict[str, str]:
+        return {
+            "name": self.name,
+            "label": self.label,
+            "quantity": f"{self.quantity:f}",
+            "grams": f"{self.grams:f}",
+            "gives": f"{self.gives:f}",
+            "kind": self.kind,
+        }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, str]) -> Self:
+        quantity, grams, gives = (Decimal(row[name]) for name in ("quantity", "grams", "gives"))
+        return cls(row["name"], row["label"], quantity, grams, gives, row["kind"])
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """The one thing to try. ``minutes`` of the walk; ``from_supplements``: what is over a limit."""
+    """The one thing to try.
+
+    ``minutes`` of the movement; ``from_supplements``: what is over a limit; ``foods``: one or two
+    to choose from. Reviews that were made before foods were chosen for her name none.
+    """
 
     kind: StepKind
     measure: Measure | None = None
     minutes: int | None = None
     from_supplements: bool = False
+    foods: tuple[NamedFood, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        row: dict[str, Any] = {
             "kind": self.kind.value,
             "measure": self.measure.value if self.measure else None,
             "minutes": self.minutes,
             "from_supplements": self.from_supplements,
         }
+        if self.foods:
+            row["foods"] = [food.as_json() for food in self.foods]
+        return row
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Self:
-        return cls(StepKind(row["kind"]), _measure(row), row["minutes"], row["from_supplements"])
+        return cls(
+            StepKind(row["kind"]),
+            _measure(row),
+            row["minutes"],
+            row["from_supplements"],
+            tuple(NamedFood.from_json(food) for food in row.get("foods", ())),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Her:
+    """Who a step is for: what she told, what may be named to anybody, and what not to her.
+
+    ``declined`` holds the keys of foods that are "not for me"; another ``turn`` names other foods.
+    """
+
+    facts: PatientFacts
+    assortment: Assortment = Assortment()
+    declined: frozenset[str] = frozenset()
+    turn: int = 0
 
 
 def went_well(
@@ -129,7 +188,9 @@ def went_well(
     return tuple(found[:MOST_PRAISE])
 
 
-def step_to_try(verdicts: Sequence[Assessment], *, logged_days: int, moved_days: int) -> Step:
+def step_to_try(
+    verdicts: Sequence[Assessment], *, logged_days: int, moved_days: int, her: Her
+) -> Step:
     """The one thing to try, by these rules in order:
 
     1. nothing logged at all: start with one meal or one walk;
@@ -143,21 +204,37 @@ def step_to_try(verdicts: Sequence[Assessment], *, logged_days: int, moved_days:
     over = next((verdict for verdict in verdicts if verdict.status is Status.OVER), None)
     if over is not None:
         return Step(StepKind.LIMIT, over.measure, from_supplements=_only_supplements(over))
-    below = [verdict for verdict in verdicts if verdict.status in _BELOW and _has_step(verdict)]
-    if below:
-        furthest = min(below, key=lambda one: (one.percent or 0, _ORDER.index(one.measure)))
-        return _step(furthest)
-    return Step(StepKind.LOG if logged_days < DAYS_NEEDED else StepKind.CARRY_ON)
+    below = [one for one in verdicts if one.status in BELOW and one.measure in _PLACE]
+    below.sort(key=lambda one: (one.percent or 0, _PLACE[one.measure]))
+    steps = (_step(verdict, verdicts, her) for verdict in below)
+    found = next((step for step in steps if step is not None), None)
+    return found or Step(StepKind.LOG if logged_days < DAYS_NEEDED else StepKind.CARRY_ON)
 
 
-def _step(verdict: Assessment) -> Step:
-    if verdict.measure is Measure.AEROBIC_MINUTES:
-        return Step(StepKind.WALK, verdict.measure, minutes=_walk(verdict))
-    if verdict.measure is Measure.RESISTANCE_DAYS:
-        return Step(StepKind.STRENGTH, verdict.measure)
-    if verdict.measure is Measure.BALANCE_DAYS:
-        return Step(StepKind.BALANCE, verdict.measure)
-    return Step(StepKind.FOOD, verdict.measure)
+def _step(verdict: Assessment, verdicts: Sequence[Assessment], her: Her) -> Step | None:
+    """A step towards this target, or None where none may be named to her."""
+    if verdict.measure in MOVEMENT_MEASURES:
+        return _movement_step(verdict, statuses(her.facts))
+    picks = foods_to_try(
+        verdict, verdicts, her.assortment, her.facts, declined=her.declined, turn=her.turn
+    )
+    foods = tuple(NamedFood.of(pick) for pick in picks)
+    return Step(StepKind.FOOD, verdict.measure, foods=foods) if foods else None
+
+
+def _movement_step(verdict: Assessment, care: frozenset[Care]) -> Step | None:
+    """By clinical.md 3.4: none before the team was asked (E); after falls no walking and nothing
+    without a hold (D); with sore joints low impact (F)."""
+    measure = verdict.measure
+    if Care.TEAM_FIRST in care:
+        return None
+    if measure is Measure.AEROBIC_MINUTES:
+        seated = care & {Care.FALLS, Care.JOINT_PAIN}
+        kind = StepKind.SEATED if seated else StepKind.WALK
+        return Step(kind, measure, minutes=_walk(verdict))
+    if measure is Measure.RESISTANCE_DAYS:
+        return Step(StepKind.STRENGTH, measure)
+    return Step(StepKind.STEADY if Care.FALLS in care else StepKind.BALANCE, measure)
 
 
 def _walk(verdict: Assessment) -> int:
@@ -166,13 +243,6 @@ def _walk(verdict: Assessment) -> int:
         return SHORT_WALK
     in_fives = -(-int(verdict.gap) // WALK_STEP) * WALK_STEP
     return max(SHORT_WALK, min(in_fives, LONG_WALK))
-
-
-def _has_step(verdict: Assessment) -> bool:
-    if verdict.measure in MOVEMENT_MEASURES:
-        return True
-    portion = PORTION_SUPPLIES.get(verdict.measure)
-    return portion is not None and portion >= SMALLEST_SHARE * (verdict.gap or 0)
 
 
 def _is_far_above(verdict: Assessment) -> bool:

@@ -10,7 +10,8 @@ from common.days import Week
 from patients.models import Patient
 from recommendations.assessment import Assessment
 from recommendations.complete_weeks import JudgedWeek, judged_weeks
-from reminders.advice import step_to_try, went_well
+from recommendations.small_step import assortment, declined_foods
+from reminders.advice import Her, step_to_try, went_well
 from reminders.frozen import Findings, freeze, freeze_goals
 
 
@@ -33,11 +34,14 @@ class FrozenReview(NamedTuple):
 def frozen_reviews(patients: Sequence[Patient], week: Week) -> Iterator[FrozenReview]:
     """The review of a complete week for each of these people.
 
-    As many queries as ``judged_weeks`` makes, however many people.
+    Two queries more than ``judged_weeks`` makes, however many people.
     """
-    targets = _Targets()
+    targets, foods = _Targets(), assortment()
+    declined, turn = declined_foods([one.pk for one in patients]), week.start.toordinal() // 7
     for judged in judged_weeks(patients, week):
-        findings = findings_of(judged)
+        nothing: frozenset[str] = frozenset()
+        out = declined.get(judged.patient_id, nothing)
+        findings = findings_of(judged, Her(judged.facts, foods, out, turn))
         yield FrozenReview(
             patient_id=judged.patient_id,
             logged_days=findings.logged_days,
@@ -46,15 +50,20 @@ def frozen_reviews(patients: Sequence[Patient], week: Week) -> Iterator[FrozenRe
         )
 
 
-def findings_of(judged: JudgedWeek) -> Findings:
-    """What the week came to, what went well in it, and the one thing to try."""
+def findings_of(judged: JudgedWeek, her: Her | None = None) -> Findings:
+    """What the week came to, what went well in it, and the one thing to try.
+
+    Without ``her`` no food is named.
+    """
     logged, moved, verdicts = judged.logged_days, judged.moved_days, judged.verdicts
     return Findings(
         logged_days=logged,
         moved_days=moved,
         verdicts=verdicts,
         went_well=went_well(verdicts, logged_days=logged, moved_days=moved),
-        to_try=step_to_try(verdicts, logged_days=logged, moved_days=moved),
+        to_try=step_to_try(
+            verdicts, logged_days=logged, moved_days=moved, her=her or Her(judged.facts)
+        ),
     )
 
 

@@ -7,15 +7,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from nutrition.presenters.amounts import serving_words
 from recommendations.assessment import Assessment
 from recommendations.measures import MEASURES, Measure, Period, Unit
 from recommendations.wording import INSIDE, UNITS, amount, number
-from reminders.advice import Praise, PraiseKind, Step, StepKind
+from reminders.advice import NamedFood, Praise, PraiseKind, Step, StepKind
 
 Words = str | Promise
 Verdicts = Mapping[Measure, Assessment]
 
-# Foods of clinical.md 7.4; none is a supplement, none is liver, all suit somebody on soya or fish.
+# For reviews that were made before foods were chosen for her: foods of clinical.md 7.4.
 _FOODS: dict[Measure, Words] = {
     Measure.CALCIUM: gettext_lazy(
         "Add a glass of milk, or of soya drink with added calcium, on most days. A glass gives "
@@ -47,6 +48,10 @@ _STEPS: dict[StepKind, Words] = {
         "Add one day of balance exercise. For example: stand with one foot in front of the other "
         "beside the kitchen worktop, holding on."
     ),
+    StepKind.STEADY: gettext_lazy(
+        "Add one day of balance exercise. For example: stand behind a firm chair with both hands "
+        "on it, and move your weight slowly from heels to toes and from side to side."
+    ),
     StepKind.LOG: gettext_lazy(
         "Log your meals on three days this week. From three days on we can compare what you eat "
         "with your targets."
@@ -54,7 +59,12 @@ _STEPS: dict[StepKind, Words] = {
     StepKind.START: gettext_lazy("Log one meal or one walk. It takes two taps."),
     StepKind.CARRY_ON: gettext_lazy("Carry on as you are: another week like this one."),
 }
-_MOVEMENT_STEPS = {StepKind.WALK, StepKind.STRENGTH, StepKind.BALANCE}
+_MOVEMENT_STEPS = {
+    *(StepKind.WALK, StepKind.SEATED),
+    *(StepKind.STRENGTH, StepKind.BALANCE, StepKind.STEADY),
+}
+# Nobody has these every day.
+_NOT_DAILY = {"fish", "shellfish", "meat"}
 
 
 def praise_words(praise: Praise, verdicts: Verdicts) -> str:
@@ -90,9 +100,11 @@ def step_words(step: Step, verdicts: Verdicts) -> str:
         return _limit_words(verdicts[step.measure], from_supplements=step.from_supplements)
     if step.kind is StepKind.FOOD and step.measure is not None:
         otherwise = _("Choose something else if this does not suit you.")
-        return f"{_FOODS[step.measure]} {otherwise}"
+        words = _food_words(step, step.measure) if step.foods else _FOODS[step.measure]
+        return f"{words} {otherwise}"
     if step.kind in _MOVEMENT_STEPS:
-        words = _walk_words(step) if step.kind is StepKind.WALK else str(_STEPS[step.kind])
+        minutes = _MINUTES.get(step.kind)
+        words = minutes(step) if minutes else str(_STEPS[step.kind])
         careful = _("With new pain or a recent fracture, ask your team first.")
         return f"{words} {careful}"
     return str(_STEPS[step.kind])
@@ -140,6 +152,43 @@ def _walk_words(step: Step) -> str:
         "Take one more walk than last week: %(minutes)s minutes, at a pace at which you can talk "
         "but not sing."
     ) % {"minutes": step.minutes}
+
+
+def _seated_words(step: Step) -> str:
+    return _(
+        "Add one more session than last week: %(minutes)s minutes on an exercise bike, or of "
+        "exercises on a chair."
+    ) % {"minutes": step.minutes}
+
+
+_MINUTES = {StepKind.WALK: _walk_words, StepKind.SEATED: _seated_words}
+
+
+def _food_words(step: Step, measure: Measure) -> str:
+    """ "On most days, try one of these: almonds (1 handful · 30 g), about 81 mg of magnesium …" """
+    foods = [_named(food, measure) for food in step.foods]
+    daily = not any(food.kind in _NOT_DAILY for food in step.foods)
+    if len(foods) == 1:
+        template = (
+            _("On most days, try %(food)s.") if daily else _("On one more day, try %(food)s.")
+        )
+        return template % {"food": foods[0]}
+    template = (
+        _("On most days, try one of these: %(food)s; or %(other)s.")
+        if daily
+        else _("On one more day, try one of these: %(food)s; or %(other)s.")
+    )
+    return template % {"food": foods[0], "other": foods[1]}
+
+
+def _named(food: NamedFood, measure: Measure) -> str:
+    given = amount(measure, MEASURES[measure].rounded(food.gives))
+    return _("%(name)s (%(serving)s), about %(amount)s of %(nutrient)s") % {
+        "name": food.name,
+        "serving": serving_words(food.label, food.quantity, food.grams),
+        "amount": given,
+        "nutrient": INSIDE[measure],
+    }
 
 
 def _limit_words(verdict: Assessment, *, from_supplements: bool) -> str:

@@ -7,13 +7,15 @@ from decimal import Decimal
 from nutrition.catalogue import SHIPPED
 from nutrition.intake import Intake
 from nutrition.nutrients import STORED_NUTRIENTS, K2Basis, Nutrients
+from nutrition.servings import Serving
 from nutrition.suggestable import reviewed_foods
 from patients.facts import PatientFacts
 from patients.health_facts import Region
 from recommendations.assessment import assess_day, assess_days
+from recommendations.margins import margins_of
 from recommendations.measures import INTAKE_MEASURES, Measure
 from recommendations.shipped import SHIPPED_THRESHOLDS
-from recommendations.suggestions import Candidate, close_gap, margins_of
+from recommendations.suggestions import Candidate, close_gap
 from recommendations.targets import RuleBook
 
 D = Decimal
@@ -43,7 +45,13 @@ def nutrients(*, known=True, **amounts):
 
 def own(name="Her pie", **amounts):
     """A food of her own that nobody reviewed."""
-    return Candidate(key=f"own:{name}", name=name, portion=nutrients(**amounts), is_hers=True)
+    return Candidate(
+        key=f"own:{name}",
+        name=name,
+        serving=Serving("1 slice", D(1), D(150)),
+        portion=nutrients(**amounts),
+        is_hers=True,
+    )
 
 
 def _read(name):
@@ -65,6 +73,7 @@ def _shelf():
         yield Candidate(
             key=key,
             name=row["name"],
+            serving=Serving("1 portion", D(1), grams[key]),
             portion=per_100g.for_grams(grams[key]),
             fortification=row["fortification"],
             reviewed=reviewed,

@@ -9,9 +9,9 @@ from nutrition.intake import Intake
 from nutrition.nutrients import Nutrient
 from patients.health_facts import Allergy, Diet
 from recommendations.assessment import Status, assess_days
+from recommendations.margins import Margin
 from recommendations.measures import Measure
 from recommendations.suggestions import (
-    Margin,
     close_gap,
     may_need_supplement,
     suggest_foods,

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from nutrition.intake import Intake
 from nutrition.nutrients import BONE_NUTRIENTS, Nutrient
 from patients.health_facts import Allergy, Diet, Kidneys, Medicine, Region
+from recommendations.margins import margins_of
 from recommendations.measures import MEASURES, Measure
-from recommendations.suggestions import close_gap, margins_of, suggest_foods
+from recommendations.suggestions import close_gap, suggest_foods
 from recommendations.targets import Target
 from tests.recommendations.suggesting import (
     DAY,

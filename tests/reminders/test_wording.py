@@ -8,12 +8,15 @@ import pytest
 
 from recommendations.assessment import Reason, ReasonCode, Status
 from recommendations.measures import MEASURES, Measure
-from reminders.advice import PORTION_SUPPLIES, Praise, PraiseKind, Step, StepKind
+from reminders.advice import NamedFood, Praise, PraiseKind, Step, StepKind
 from reminders.presenters import week_title
 from reminders.wording import amounts_words, praise_words, step_words
 from tests.reminders.test_advice import verdict
 
 M = Measure
+OLD_FOODS = (M.CALCIUM, M.VITAMIN_D, M.PROTEIN, M.MAGNESIUM, M.ZINC)
+MILK = NamedFood("Milk", "1 glass", Decimal(1), Decimal(206), Decimal("249.6"), "milk")
+SARDINES = NamedFood("Sardines", "", Decimal(92), Decimal(92), Decimal("351.4"), "fish")
 SHAMING = re.compile(r"\b(fail\w*|bad|please|oops|invalid|should|must|wrong)\b", re.IGNORECASE)
 MEDICINE = re.compile(r"\b(stop|pause|delay|halve|switch|inhibitor|tablet|dose)\b", re.IGNORECASE)
 
@@ -24,7 +27,12 @@ def every_step():
     yield Step(StepKind.WALK, M.AEROBIC_MINUTES, minutes=15), None
     yield Step(StepKind.STRENGTH, M.RESISTANCE_DAYS), None
     yield Step(StepKind.BALANCE, M.BALANCE_DAYS), None
-    yield from ((Step(StepKind.FOOD, measure), None) for measure in PORTION_SUPPLIES)
+    yield Step(StepKind.SEATED, M.AEROBIC_MINUTES, minutes=15), None
+    yield Step(StepKind.STEADY, M.BALANCE_DAYS), None
+    # As reviews have them that were made before foods were chosen for her.
+    yield from ((Step(StepKind.FOOD, measure), None) for measure in OLD_FOODS)
+    yield Step(StepKind.FOOD, M.CALCIUM, foods=(MILK,)), None
+    yield Step(StepKind.FOOD, M.CALCIUM, foods=(MILK, SARDINES)), None
     over = verdict(M.ZINC, Status.OVER, 45, 8, code=ReasonCode.ABOVE_LIMIT, limit=Decimal(40))
     yield Step(StepKind.LIMIT, M.ZINC), over
     pills = verdict(M.MAGNESIUM, Status.OVER, 500, 320, limit=Decimal(350))
@@ -42,8 +50,36 @@ def test_every_step_is_said_kindly(step, about):
         assert not re.search(r"supplement|pill|liver", said, re.IGNORECASE)
 
 
+@pytest.mark.parametrize(
+    ("foods", "said"),
+    [
+        ((MILK,), "On most days, try Milk (1 glass · 206 g), about 250 mg of calcium."),
+        ((SARDINES,), "On one more day, try Sardines (92 g), about 351 mg of calcium."),
+        (
+            (MILK, SARDINES),
+            (
+                "On one more day, try one of these: Milk (1 glass · 206 g), about 250 mg of "
+                "calcium; or Sardines (92 g), about 351 mg of calcium."
+            ),
+        ),
+    ],
+)
+def test_foods_are_named_with_how_much_they_give(foods, said):
+    otherwise = "Choose something else if this does not suit you."
+    assert step_words(Step(StepKind.FOOD, M.CALCIUM, foods=foods), {}) == f"{said} {otherwise}"
+
+
+def test_an_old_review_says_what_it_said():
+    said = step_words(Step(StepKind.FOOD, M.PROTEIN), {})
+    assert said.startswith("Add a portion of fish, chicken or lentils on most days.")
+    assert "one foot in front of the other" in step_words(Step(StepKind.BALANCE), {})
+
+
 def test_movement_is_suggested_with_care():
-    for kind in (StepKind.WALK, StepKind.STRENGTH, StepKind.BALANCE):
+    for kind in (
+        *(StepKind.WALK, StepKind.SEATED, StepKind.STRENGTH),
+        *(StepKind.BALANCE, StepKind.STEADY),
+    ):
         said = step_words(Step(kind, M.AEROBIC_MINUTES, minutes=10), {})
         assert "recent fracture, ask your team first" in said
 
