@@ -1,7 +1,6 @@
 """What she tells of a session: how much, how hard, on which day, pain and a note if she likes."""
 
 import datetime as dt
-import re
 import uuid
 from typing import Any, ClassVar
 
@@ -9,52 +8,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from common.forms import Form, SubmittedOnce, make_helper
 from common.logged_days import LoggedDay, day_field
 from exercise.actions import DayIsFull
 from exercise.chosen import Chosen, find_chosen
-from exercise.loading import (
-    ASK_ABOVE_MINUTES,
-    MAX_DAY_MINUTES,
-    MAX_ENTRY_IMPACTS,
-    MAX_ENTRY_MINUTES,
-    MAX_PAIN,
-    MIN_ENTRY_MINUTES,
-)
+from exercise.loading import ASK_ABOVE_MINUTES, MAX_ENTRY_IMPACTS, MAX_PAIN
+from exercise.minutes_forms import AsksWhenLong, MinutesField
 from exercise.models import ActivitySession, Effort
-from exercise.widgets import MinutesWidget
 
 MAX_NOTE = 1000
 USUAL_MINUTES = 30
 USUAL_IMPACTS = 50  # a session of stamps, hops or jumps (clinical.md 3.1)
-_UNIT = re.compile(r"\s*(m|min|mins|minute|minutes)\.?\s*$", re.IGNORECASE)
+USUAL_SETS, USUAL_REPETITIONS = 2, 10  # within 1-3 sets of 8-12 (clinical.md 3.1)
 _PAIN: list[tuple[int | str, Any]] = [("", _("Not said")), (0, _("0, no pain"))]
 _PAIN += [(level, str(level)) for level in range(1, MAX_PAIN)]
 _PAIN += [(MAX_PAIN, _("10, the worst there is"))]
-MINUTES_ERRORS = {
-    "required": _("Choose or write how many minutes it was."),
-    "invalid": _("Write the minutes as a whole number, such as 30."),
-    "min_value": _("Write at least 1 minute."),
-    "max_value": _(
-        "One session can have at most 300 minutes (5 hours). Log a longer outing in two parts."
-    ),
-}
-
-
-class MinutesField(forms.IntegerField):
-    """Whole minutes, 1-300; "30 min" is read as 30."""
-
-    widget = MinutesWidget
-
-    def __init__(self, **options: Any) -> None:
-        bounds = {"min_value": MIN_ENTRY_MINUTES, "max_value": MAX_ENTRY_MINUTES}
-        super().__init__(**{**bounds, "error_messages": MINUTES_ERRORS, **options})
-
-    def to_python(self, value: Any) -> int | None:
-        """The number without its unit."""
-        return super().to_python(_UNIT.sub("", value) if isinstance(value, str) else value)
 
 
 class PainField(forms.TypedChoiceField):
@@ -73,7 +42,7 @@ class PainField(forms.TypedChoiceField):
         )
 
 
-class SessionForm(LoggedDay, Form):
+class SessionForm(AsksWhenLong, LoggedDay, Form):
     """A session in minutes that is logged or corrected: effort, day, pain and note with it."""
 
     # What an action takes of the form.
@@ -82,10 +51,6 @@ class SessionForm(LoggedDay, Form):
     )
 
     minutes = MinutesField(label=_("How long?"))
-    # Hidden until more than 180 minutes ask for it.
-    long_ok = forms.BooleanField(
-        label=_("Yes, it was more than 3 hours"), required=False, widget=forms.HiddenInput
-    )
     effort = forms.ChoiceField(
         label=_("How hard was it?"),
         choices=Effort.choices,
@@ -114,45 +79,9 @@ class SessionForm(LoggedDay, Form):
         self.bound_by(today)
         self.helper = make_helper()
 
-    def clean(self) -> dict[str, Any]:
-        """More than 3 hours is asked for once."""
-        cleaned = super().clean() or self.cleaned_data
-        minutes = cleaned.get("minutes") or 0
-        if minutes > ASK_ABOVE_MINUTES:
-            self.fields["long_ok"].widget = forms.CheckboxInput()
-            if not cleaned.get("long_ok"):
-                self.add_error(
-                    "long_ok",
-                    ValidationError(
-                        _(
-                            "You wrote %(minutes)d minutes. If that is right, tick the box, then "
-                            "save."
-                        ),
-                        params={"minutes": minutes},
-                    ),
-                )
-        return cleaned
-
     def say_day_is_full(self, full: DayIsFull) -> None:
         """The sentence for a day that has no room for these minutes."""
-        left = max(MAX_DAY_MINUTES - full.minutes_logged, 0)
-        if not left:
-            self.add_error(
-                "minutes",
-                _(
-                    "That day already holds 600 minutes (10 hours), the most that one day can have."
-                    " Change or remove a session of that day first."
-                ),
-            )
-            return
-        sentence = ngettext(
-            "One day can have at most 600 minutes (10 hours). On that day %(left)d more minute "
-            "fits.",
-            "One day can have at most 600 minutes (10 hours). On that day %(left)d more minutes "
-            "fit.",
-            left,
-        )
-        self.add_error("minutes", sentence % {"left": left})
+        self.say_room(full.minutes_logged)
 
     def given(self) -> dict[str, Any]:
         """What an action takes of a form that is in order."""

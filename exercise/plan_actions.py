@@ -8,13 +8,22 @@ from django.db import transaction
 
 from accounts.models import User
 from exercise.her_plan import HerPlan
+from exercise.loading import MAX_DAY_MINUTES
 from exercise.models import Activity, PlannedSession, WeeklyPlan
 from exercise.plan import MOST_A_DAY
 from patients.models import Patient
 
 
 class DayIsPlanned(Exception):
-    """The weekday holds as many sessions as one day may (6)."""
+    """The weekday would hold more than one day may: 6 sessions, or 600 minutes (clinical.md 3.2).
+
+    ``minutes_planned`` is what it holds without the session; ``has_place``: fewer than 6 sessions.
+    """
+
+    def __init__(self, minutes_planned: int, *, has_place: bool) -> None:
+        super().__init__(f"{minutes_planned} minutes are planned on that day already")
+        self.minutes_planned = minutes_planned
+        self.has_place = has_place
 
 
 class NotPlanned(Exception):
@@ -47,7 +56,7 @@ def add_planned(
     first: PlannedSession | None = hers.filter(submission_id=submission_id).first()
     if first is not None:
         return first
-    _room_on(patient, weekday)
+    _room_on(patient, weekday, minutes)
     planned: PlannedSession = PlannedSession.objects.create(
         patient=patient,
         slot=plan.next_slot,
@@ -84,8 +93,7 @@ def change_planned(
     """
     _own_plan(patient, by, now, seen)
     planned = _in_slot(patient, slot)
-    if planned.weekday != weekday:
-        _room_on(patient, weekday)
+    _room_on(patient, weekday, minutes, without=planned)
     planned.weekday, planned.minutes, planned.agreed = weekday, minutes, agreed
     planned.save(update_fields=["weekday", "minutes", "agreed"])
     return planned
@@ -201,7 +209,13 @@ def _in_slot(patient: Patient, slot: int, *, kept: bool = True) -> PlannedSessio
     return planned
 
 
-def _room_on(patient: Patient, weekday: int) -> None:
-    rows = PlannedSession.objects.of([patient.pk]).kept()
-    if rows.filter(weekday=weekday).count() >= MOST_A_DAY:
-        raise DayIsPlanned
+def _room_on(
+    patient: Patient, weekday: int, minutes: int, *, without: PlannedSession | None = None
+) -> None:
+    rows = PlannedSession.objects.of([patient.pk]).kept().filter(weekday=weekday)
+    if without is not None:
+        rows = rows.exclude(pk=without.pk)
+    there = list(rows.values_list("minutes", flat=True))
+    has_place = len(there) < MOST_A_DAY
+    if not has_place or sum(there) + minutes > MAX_DAY_MINUTES:
+        raise DayIsPlanned(sum(there), has_place=has_place)

@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from common.forms import Form, SubmittedOnce, make_helper
 from common.logged_days import LoggedDay, day_field
-from exercise.forms import MinutesField
 from exercise.loading import MAX_ENTRY_MINUTES, MIN_ENTRY_MINUTES
+from exercise.minutes_forms import AsksWhenLong, MinutesField
 from exercise.models import NotToday, Weekday
 from exercise.plan import EARLIEST_TIME, LATEST_TIME, Reduced
+from exercise.plan_actions import DayIsPlanned
 
 _SLOT_DIGITS = 9
 
 
-class PlannedForm(SubmittedOnce, Form):
+class PlannedForm(AsksWhenLong, SubmittedOnce, Form):
     """Weekday and minutes of a planned session. ``agreed`` is asked where care is needed."""
 
     minutes = MinutesField(
@@ -36,7 +37,7 @@ class PlannedForm(SubmittedOnce, Form):
         label=_("My team or physiotherapist agreed to this"), required=False
     )
 
-    field_order = ["minutes", "weekday", "agreed"]
+    field_order = ["minutes", "long_ok", "weekday", "agreed"]
 
     def __init__(self, *args: Any, needs_agreement: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -55,8 +56,11 @@ class PlannedForm(SubmittedOnce, Form):
             )
         return agreed
 
-    def say_day_is_full(self) -> None:
-        """The sentence for a weekday that holds six sessions."""
+    def say_day_is_full(self, full: DayIsPlanned) -> None:
+        """The sentence for a weekday that holds six sessions, or its 600 minutes."""
+        if full.has_place:
+            self.say_room(full.minutes_planned)
+            return
         self.add_error(
             "weekday", _("That day has six sessions already. Choose another day, or remove one.")
         )

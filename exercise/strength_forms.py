@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.layout import Div, Fieldset, Layout
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from common.forms import Form, make_helper, use_plain_words
 from common.units import kg_from_lb, lb_from_kg, plain
-from exercise.forms import MinutesField, OneActivity, SessionForm, Versioned
+from exercise.forms import OneActivity, SessionForm, Versioned
 from exercise.loading import MAX_LOAD_KG, MAX_REPETITIONS, MAX_SETS
+from exercise.minutes_forms import MinutesField
 from exercise.models import StrengthExercise
 from exercise.strength_actions import Sets
+from exercise.wording import short_name
 from patients.health_facts import Region
 from patients.models import Patient
 from patients.people import region_of
@@ -53,7 +56,7 @@ def sets_fields(about: str = "") -> dict[str, forms.Field]:
             },
         ),
         "repetitions": forms.IntegerField(
-            label=label(_("Repetitions in each set")),
+            label=label(_("Repetitions")),
             min_value=1,
             max_value=MAX_REPETITIONS,
             widget=numeric,
@@ -65,18 +68,32 @@ def sets_fields(about: str = "") -> dict[str, forms.Field]:
         "load": LoadField(
             label=label(_("Load")),
             required=False,
-            max_digits=6,
+            max_digits=9,  # room for a slip, which kilograms() answers with a sentence
             decimal_places=2,
             widget=forms.TextInput(attrs={**_TYPED, "inputmode": "decimal"}),
-            help_text=_("Leave it empty for your own weight or a band."),
         ),
     }
+
+
+def side_by_side(suffix: str = "", *, about: str = "") -> Fieldset | Div:
+    """The three fields of one exercise beside each other, below its name where there is one."""
+    fields = [f"{name}{suffix}" for name in ("sets", "repetitions", "load")]
+    beside = Div(*fields, css_class="sets-fields")
+    return Fieldset(about, beside) if about else beside
+
+
+def laid_out(form: Any, exercises: Iterable[Fieldset | Div]) -> None:
+    """Show these exercises first, then everything else in the order of the form's fields."""
+    exercises = list(exercises)
+    shown = {pointer.name for one in exercises for pointer in one.get_field_names()}
+    form.helper.layout = Layout(*exercises, *(name for name in form.fields if name not in shown))
 
 
 def unit_field() -> forms.ChoiceField:
     """Kilograms or pounds, for every load of the form."""
     return forms.ChoiceField(
         label=_("The load is in"),
+        help_text=_("Leave the load empty for your own weight or a band."),
         choices=_UNITS,
         widget=forms.RadioSelect(attrs={"across": True}),
     )
@@ -129,6 +146,7 @@ class AddExerciseForm(OneActivity, WithLoads):
         self.fields.update({**sets_fields(), "load_unit": unit_field()})
         use_plain_words(self)
         self.helper = make_helper()
+        laid_out(self, [side_by_side()])
 
     def clean(self) -> dict[str, Any]:
         """The exercise as an action takes it, under ``told``."""
@@ -147,7 +165,10 @@ class LogStrengthForm(OneActivity, WithLoads, SessionForm):
         super().__init__(*args, **kwargs)
         self.fields.update({**sets_fields(), "load_unit": unit_field()})
         use_plain_words(self)
-        self.order_fields(["sets", "repetitions", "load", "load_unit", "effort", "day", "minutes"])
+        self.order_fields(
+            ["sets", "repetitions", "load", "load_unit", "effort", "day", "minutes", "long_ok"]
+        )
+        laid_out(self, [side_by_side()])
 
     def clean(self) -> dict[str, Any]:
         """The exercise as an action takes it, under ``told``."""
@@ -165,14 +186,21 @@ class ChangeStrengthForm(Versioned, WithLoads, SessionForm):
     def __init__(self, *args: Any, exercises: Iterable[StrengthExercise], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = list(exercises)
-        names = []
+        short: dict[str, Any] = {}
         for row in self.rows:
-            for name, field in sets_fields(row.activity_name.split(" (")[0]).items():
+            plain_fields = sets_fields()
+            for name, field in sets_fields(short_name(row.activity_name)).items():
                 self.fields[f"{name}_{row.pk}"] = field
-                names.append(f"{name}_{row.pk}")
+                short[f"{name}_{row.pk}"] = plain_fields[name].label
         self.fields["load_unit"] = unit_field()
-        use_plain_words(self)
-        self.order_fields([*names, "load_unit", "effort", "day", "minutes"])
+        use_plain_words(self)  # what is missing is said with the name of its exercise
+        for name, label in short.items():
+            self.fields[name].label = label
+        self.order_fields([*short, "load_unit", "effort", "day", "minutes", "long_ok"])
+        laid_out(
+            self,
+            [side_by_side(f"_{row.pk}", about=short_name(row.activity_name)) for row in self.rows],
+        )
 
     def clean(self) -> dict[str, Any]:
         """The exercises by their ids, as an action takes them."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from exercise.loading import MAX_ENTRY_MINUTES
+
 PRESETS = (10, 20, 30, 45, 60)
 
 
@@ -30,11 +32,20 @@ class MinutesWidget(forms.Widget):
         return False
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The usual numbers, and the written one when it is none of them."""
+        """The usual numbers, with hers among them; what is no such number stays as it was written.
+
+        Hers is chosen, not written: what is written wins, so that without a script a tap on
+        another number would change nothing.
+        """
         context = super().get_context(name, value, attrs)
-        given = context["widget"]["value"] or ""
-        presets = [str(minutes) for minutes in PRESETS]
-        context["presets"] = presets
-        context["chosen"] = given if given in presets else ""
-        context["written"] = "" if given in presets else given
+        given = str(context["widget"]["value"] or "")
+        presets = {*PRESETS, int(given)} if _is_usable(given) else set(PRESETS)
+        context["presets"] = [str(minutes) for minutes in sorted(presets)]
+        context["chosen"] = given if _is_usable(given) else ""
+        context["written"] = "" if context["chosen"] else given
         return context
+
+
+def _is_usable(text: str) -> bool:
+    is_number = text.isascii() and text.isdigit() and len(text) < 4 and not text.startswith("0")
+    return is_number and int(text) <= MAX_ENTRY_MINUTES

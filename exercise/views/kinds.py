@@ -11,6 +11,8 @@ from exercise.chosen import Chosen, chosen_columns, find_chosen
 from exercise.forms import (
     USUAL_IMPACTS,
     USUAL_MINUTES,
+    USUAL_REPETITIONS,
+    USUAL_SETS,
     ChangeForm,
     ChangeImpactsForm,
     LogForm,
@@ -123,7 +125,7 @@ def _sets_as_last(patient: Patient, activity: Chosen) -> dict[str, Any]:
     last = rows.filter(session__deleted_at=None, **_which(activity)).last()
     unit = usual_unit(patient)
     if last is None:
-        return {"load_unit": unit}
+        return {"sets": USUAL_SETS, "repetitions": USUAL_REPETITIONS, "load_unit": unit}
     load = load_shown(last.load_kg, unit)
     return {
         "sets": last.sets,

@@ -18,6 +18,7 @@ from exercise import plan_actions as actions
 from exercise.care import Met, meet, sort_by_care
 from exercise.forms import USUAL_MINUTES
 from exercise.her_plan import HerPlan, her_plan
+from exercise.loading import ASK_ABOVE_MINUTES
 from exercise.models import Activity, ActivitySession
 from exercise.plan_forms import PlannedForm
 from exercise.plan_presenters import minutes_words, plan_shown
@@ -64,8 +65,8 @@ def add(request: HttpRequest, patient: Patient) -> HttpResponse:
             actions.add_planned(
                 patient=patient, by=patient.user, now=now, seen=seen, activity=activity, **given
             )
-        except actions.DayIsPlanned:
-            form.say_day_is_full()
+        except actions.DayIsPlanned as full:
+            form.say_day_is_full(full)
         else:
             return _done(request, _("It is in your plan."))
     return _form_page(request, form, met, {"title": _("Add to the plan")})
@@ -83,15 +84,16 @@ def planned(request: HttpRequest, patient: Patient, slot: int) -> HttpResponse:
     met = meet(Activity.objects.get(key=one.key), seen.facts)
     form = PlannedForm(
         *_sent(request),
-        initial={"minutes": one.minutes, "weekday": one.weekday, "agreed": one.agreed},
+        initial={"minutes": one.minutes, "weekday": one.weekday, "agreed": one.agreed}
+        | {"long_ok": one.minutes > ASK_ABOVE_MINUTES},
         needs_agreement=not met.is_offered,
     )
     if form.is_valid():
         given = {**_given(form), "slot": slot}
         try:
             actions.change_planned(patient=patient, by=patient.user, now=now, seen=seen, **given)
-        except actions.DayIsPlanned:
-            form.say_day_is_full()
+        except actions.DayIsPlanned as full:
+            form.say_day_is_full(full)
         else:
             return _done(request, _("Your changes are saved."))
     return _form_page(request, form, met, {"title": _("Change the plan"), "slot": slot})

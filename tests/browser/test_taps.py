@@ -151,9 +151,6 @@ def test_without_javascript_copy_move_undo_and_mark(
     assert sorted(page.locator("#day .rows h3").all_inner_texts()) == sorted(copied)
 
 
-# Movement: "walk 30 min" in 2 taps and the planned session in 1 belong below this line.
-
-
 def _sign_in(page: Page) -> None:
     page.goto("/accounts/login/")
     page.locator("[name=login]").fill(TAPPER)

@@ -130,6 +130,70 @@ def test_it_holds_no_health_data(helen, client):
         assert f"\n{name}" not in text
 
 
+# Every line that a feed may hold. What is not listed here is in none, whatever her plan says.
+MAY_STAND = [
+    r"(BEGIN|END):V(CALENDAR|EVENT|TIMEZONE)",
+    r"(BEGIN|END):(STANDARD|DAYLIGHT)",
+    r"PRODID:-//BoneGuard//Plan//EN",
+    r"VERSION:2\.0|CALSCALE:GREGORIAN|METHOD:PUBLISH|X-WR-CALNAME:Movement sessions",
+    r"REFRESH-INTERVAL;VALUE=DURATION:PT12H|X-PUBLISHED-TTL:PT12H",
+    r"UID:[0-9a-f-]{36}@boneguard",
+    r"DTSTAMP:\d{8}T\d{6}Z",
+    r"DTSTART;TZID=Europe/London:\d{8}T\d{6}",
+    r"DURATION:PT(\d+H)?(\d+M)?",
+    r"RRULE:FREQ=WEEKLY;BYDAY=(MO|TU|WE|TH|FR|SA|SU)",
+    r"SUMMARY:Movement session|CLASS:PRIVATE|TRANSP:OPAQUE",
+    r"TZID:Europe/London|TZNAME:(GMT|BST)|TZOFFSET(FROM|TO):[+-]\d{4}",
+    r"DTSTART:\d{8}T\d{6}|RDATE:[\dT,]+|RRULE:FREQ=YEARLY;[\w=;,-]+",  # of the zone
+]
+ANSWERS = [
+    {},
+    {"osteoporosis": True},
+    {"vertebral_fracture": True},
+    {"unsteady": True},
+    {"bone_metastases": True},
+    {"joint_pain": 6, "asked_now_on": TODAY},
+    {"arm_surgery_or_lymphoedema": True},
+]
+
+
+@pytest.mark.parametrize("answers", ANSWERS, ids=["-".join(one) or "none" for one in ANSWERS])
+def test_no_line_holds_more_than_a_time(helen, client, answers):
+    HealthProfile.objects.create(patient=helen, **answers)
+    response, calendar = read(client, feed_for(helen))
+    lines = response.content.decode().replace("\r\n ", "").split("\r\n")
+    assert lines.pop() == ""
+    for line in lines:
+        assert any(re.fullmatch(pattern, line) for pattern in MAY_STAND), line
+    starts = [event["DTSTART"].dt for event in calendar.walk("VEVENT")]
+    assert {start.time() for start in starts} <= {dt.time(10)}
+
+
+def test_each_component_is_what_rfc_5545_asks_for(helen, client):
+    """3.6.1: an event's UID and DTSTAMP once, one of DURATION and DTEND, RRULE that fits DTSTART.
+
+    3.6.5: a zone has at least one of STANDARD and DAYLIGHT, each with its start and both offsets.
+    """
+    _response, calendar = read(client, feed_for(helen))
+    assert calendar.name == "VCALENDAR"
+    for name in ("PRODID", "VERSION", "CALSCALE", "METHOD"):
+        assert not isinstance(calendar[name], list)
+    for event in calendar.walk("VEVENT"):
+        for name in ("UID", "DTSTAMP", "DTSTART", "SUMMARY", "CLASS", "TRANSP", "RRULE"):
+            assert not isinstance(event[name], list)
+        assert "DTEND" not in event
+        assert event["DURATION"].dt > dt.timedelta()
+        (day,) = event["RRULE"]["BYDAY"]
+        starts = event["DTSTART"].dt
+        assert ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[starts.weekday()] == day
+        assert not calendar.walk("VALARM")
+    (zone,) = calendar.walk("VTIMEZONE")
+    assert {part.name for part in zone.subcomponents} == {"STANDARD", "DAYLIGHT"}
+    for part in zone.subcomponents:
+        assert {"DTSTART", "TZOFFSETFROM", "TZOFFSETTO"} <= set(part)
+        assert part["DTSTART"].dt.tzinfo is None
+
+
 def test_a_revoked_renewed_or_made_up_address_is_the_same_404(helen, client):
     first = feed_for(helen)
     second = feed_for(helen)

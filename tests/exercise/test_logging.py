@@ -27,7 +27,7 @@ class TestLogging:
         make_session(patient, TODAY, walk, minutes=25, effort="vigorous")
         make_session(outsider, TODAY, walk, minutes=99, effort="light")
         html = browser.get("/movement/log/?activity=walk_brisk").content.decode()
-        assert 'value="25" inputmode' in html
+        assert re.search(r'type="radio"[^>]*value="25" checked', html)
         assert re.search(r'value="vigorous"[^>]*checked', html)
 
     @pytest.mark.parametrize("key", ["", "none", "x" * 5000, "walk brisk"])
@@ -81,6 +81,14 @@ class TestLogging:
     def test_minutes_as_people_give_them(self, browser, walk, minutes, counted):
         assert browser.post("/movement/log/", given(walk, minutes=minutes)).status_code == 303
         assert ActivitySession.objects.get().minutes == counted
+
+    def test_a_tap_on_another_number_wins_over_what_she_did_last(self, browser, patient, walk):
+        """Without a script the form sends both controls: a number chosen and one written."""
+        make_session(patient, TODAY, walk, minutes=25)
+        html = browser.get("/movement/log/", {"activity": walk.key}).content.decode()
+        written = re.search(r'type="text" name="minutes" value="([^"]*)"', html)[1]
+        browser.post("/movement/log/", given(walk, minutes=["30", written]))
+        assert ActivitySession.objects.order_by("pk").last().minutes == 30
 
 
 class TestBadInput:
