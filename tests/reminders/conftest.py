@@ -12,7 +12,7 @@ from patients.models import Patient
 from reminders import planner, safety
 from reminders.models import ReviewSchedule
 from tests.factories import make_activity, make_entry, make_food, make_patient, make_session
-from tests.reminders.fleet import Fleet, ask_here
+from tests.reminders.fleet import Fleet, ask_here, wait_for
 from tests.reminders.smtp import MailServer
 from tests.services import data_folder
 
@@ -87,6 +87,7 @@ def fleet(machines: Fleet) -> Fleet:
     machines.kills = 0
     machines.app.control.purge()
     machines.ensure(2)
+    wait_for(machines.is_idle, why=machines.log)
     return machines
 
 

@@ -51,7 +51,7 @@ def ask_here(sql: str, *values: object) -> list[tuple[Any, ...]]:
 
 
 def wait_for(
-    condition: Callable[[], object], seconds: float = 30, why: Callable[[], str] = str
+    condition: Callable[[], object], seconds: float = 60, why: Callable[[], str] = str
 ) -> None:
     """Until it is true; fails after so many seconds with the end of what ``why`` says."""
     end = time.monotonic() + seconds
@@ -127,11 +127,20 @@ class Fleet:
         for task in tasks * times:
             self.app.send_task(f"reminders.tasks.{task}", expires=55)
 
-    def tick_and_wait(self, task: str, seconds: float = 40) -> None:
-        """One tick, until a worker has come to its end."""
+    def tick_and_wait(self, task: str, seconds: float = 60) -> None:
+        """One tick, until it and all that came before has come to its end."""
         since = self.last_end(task)
         self.tick(task)
-        wait_for(lambda: self.last_end(task) != since, seconds, self.log)
+        wait_for(lambda: self.last_end(task) != since and self.is_idle(), seconds, self.log)
+
+    def is_idle(self) -> bool:
+        """Whether no worker does anything and nothing waits for one."""
+        with self.client() as client:
+            if client.llen("celery"):
+                return False
+        ask = self.app.control.inspect(timeout=2, limit=len(self.workers))
+        found = (ask.reserved(), ask.active())
+        return all(told is not None and not any(told.values()) for told in found)
 
     def last_end(self, task: str) -> object:
         return self.ask("SELECT ended_at FROM reminders_tick WHERE task = %s", task)
@@ -166,7 +175,7 @@ class Fleet:
     def lose_redis(self) -> None:
         """FLUSHALL, then the server is killed and comes back empty."""
         self.app.close()
-        with redis.Redis(unix_socket_path=str(self.store.socket)) as client:
+        with self.client() as client:
             client.flushall()
         server = self.store.process()
         assert server
@@ -174,6 +183,9 @@ class Fleet:
         self.store.start()
         pools.reset()  # kombu keeps connections for the whole process
         self.app = self._sender()
+
+    def client(self) -> redis.Redis:
+        return redis.Redis(unix_socket_path=str(self.store.socket))
 
     def _sender(self) -> Celery:
         socket = quote(str(self.store.socket))

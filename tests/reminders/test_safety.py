@@ -221,6 +221,11 @@ class TestMail:
         assert "canary" not in kept
         assert message.patient.user.email not in kept
 
+    @pytest.mark.parametrize("kind", ["from_a_later_version", MessageKind.SAFETY])
+    def test_nothing_is_made_up_for_a_message_that_says_nothing(self, patient, kind):
+        with pytest.raises(ValueError, match=r"nobody knows how|without words"):
+            emails.mail_of(Message(patient=patient, kind=kind))
+
     def test_one_that_cannot_be_written_fails_after_three_without_its_words(
         self, message, post, caplog
     ):
