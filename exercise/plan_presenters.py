@@ -81,7 +81,7 @@ class PlannedDayShown:
 
 @dataclass(frozen=True, slots=True)
 class PlanShown:
-    """The whole page of the plan. ``table`` is planned against done, for the eye and the ear."""
+    """The week of the plan, day by day, and what it reaches."""
 
     days: tuple[PlannedDayShown, ...]
     notes: tuple[Words, ...]
@@ -89,7 +89,6 @@ class PlanShown:
     assumed: str
     sums: str
     missed: tuple[str, ...]
-    finding: str
     is_own: bool
 
 
@@ -125,7 +124,6 @@ def plan_shown(
         assumed=assumed_words(plan),
         sums=_sums(plan),
         missed=tuple(_missed(plan, one) for one in plan.sums.missed(plan.balance_days)),
-        finding=_finding(plan),
         is_own=plan.is_own,
     )
 
@@ -261,17 +259,6 @@ def _missed(plan: HerPlan, missed: Missed) -> str:
     return _("Balance on %(target)d days is the target. A few minutes are enough.") % {
         "target": plan.balance_days
     }
-
-
-def _finding(plan: HerPlan) -> str:
-    done = sum(answer.is_done for answer in plan.answers.values())
-    if not done:
-        return ""
-    return ngettext(
-        "This week you did %(done)d planned session of %(all)d.",
-        "This week you did %(done)d planned sessions of %(all)d.",
-        done,
-    ) % {"done": done, "all": sum(plan.fits(one) for one in plan.planned)}
 
 
 def _day(

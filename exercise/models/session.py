@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from exercise import loading
 from exercise.loading import MAX_ENTRY_IMPACTS, MAX_ENTRY_MINUTES, MAX_PAIN, MIN_ENTRY_MINUTES
 from exercise.models.activity import Activity, Effort, EntryUnit
 from exercise.models.own import OwnActivity
@@ -123,3 +124,17 @@ class ActivitySession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.activity_name}, {self.minutes} min"
+
+    @property
+    def load(self) -> loading.SessionLoad:
+        """What it counted as when it was logged."""
+        return loading.SessionLoad(
+            minutes=self.minutes,
+            effort=loading.Effort(self.effort),
+            aerobic=self.is_aerobic,
+            weight_bearing=self.is_weight_bearing,
+            resistance=self.is_resistance,
+            balance=self.is_balance,
+            impacts=self.impacts,
+            sites=loading.Sites(self.loads_hip, self.loads_spine, self.loads_wrist),
+        )

@@ -20,11 +20,11 @@ from exercise.forms import USUAL_MINUTES
 from exercise.her_plan import HerPlan, her_plan
 from exercise.loading import ASK_ABOVE_MINUTES
 from exercise.models import Activity, ActivitySession
+from exercise.plan_done_presenters import logged_words, plan_and_done
 from exercise.plan_forms import PlannedForm
-from exercise.plan_presenters import minutes_words, plan_shown
+from exercise.plan_presenters import plan_shown
 from exercise.search import PAGE as PAGE_OF_FOUND
 from exercise.search import find_activities
-from exercise.wording import short_name
 from patients.access import patient_view
 from patients.models import Patient
 
@@ -39,8 +39,11 @@ MOST_FOUND = 500
 def plan(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The week as planned, beside what was done of it."""
     _when, today = now_of(patient)
-    hers = her_plan(patient, day=today)
-    return render(request, PAGE, {"plan": plan_shown(hers, _logged(patient, today), today=today)})
+    hers, week = her_plan(patient, day=today), Week.containing(today)
+    rows = list(ActivitySession.objects.kept().of([patient.pk]).between(week.start, week.end))
+    shown = plan_shown(hers, logged_words(rows), today=today)
+    against = plan_and_done(hers, rows, shown.days)
+    return render(request, PAGE, {"plan": shown, "against": against})
 
 
 @require_http_methods(["GET", "POST"])
@@ -145,16 +148,6 @@ def _in_plan(patient: Patient, slot: int, action: Any) -> None:
         action(patient=patient, by=patient.user, now=now, seen=seen, slot=slot)
     except actions.NotPlanned:
         raise Http404 from None
-
-
-def _logged(patient: Patient, today: dt.date) -> dict[dt.date, list[str]]:
-    """What was logged on each day of this week, in words. One query."""
-    week = Week.containing(today)
-    found: dict[dt.date, list[str]] = {}
-    for row in ActivitySession.objects.kept().of([patient.pk]).between(week.start, week.end):
-        words = f"{short_name(row.activity_name)}, {minutes_words(row.minutes)}"
-        found.setdefault(row.day, []).append(words)
-    return found
 
 
 def _search_page(request: HttpRequest, patient: Patient, seen: HerPlan) -> HttpResponse:
