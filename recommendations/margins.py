@@ -13,8 +13,13 @@ from nutrition.nutrients import Nutrient, Nutrients
 from patients.facts import PatientFacts
 from patients.health_facts import Kidneys
 from recommendations.assessment import Assessment
-from recommendations.measures import MEASURES, LimitKind, Measure
+from recommendations.measures import INTAKE_MEASURES, MEASURES, LimitKind, Measure
 from recommendations.targets import Goal, Target
+
+AtMost = Mapping[Measure, Decimal | None]
+# Further from the limit than rounding takes an amount: the same either way.
+_ROUNDING = 1
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +33,12 @@ class Margin:
 
     def leaves_room_for(self, amount: Decimal | None) -> bool:
         """Whether so much more stays within; nothing more always does, an unknown never."""
-        if amount is None:
-            return False
+        if not amount:
+            return amount is not None
         mean = (self.have + amount) / self.days
-        return not amount or max(mean, MEASURES[self.measure].rounded(mean)) <= self.most
+        if mean > self.most or mean + _ROUNDING < self.most:
+            return mean <= self.most
+        return MEASURES[self.measure].rounded(mean) <= self.most
 
 
 def margins_of(
@@ -85,19 +92,23 @@ def margins_of_mean(verdicts: Iterable[Assessment], facts: PatientFacts) -> tupl
     return tuple(found)
 
 
-def have_room(portions: Sequence[Nutrients], margins: Iterable[Margin]) -> bool:
+def at_most(portion: Nutrients) -> AtMost:
+    """How much a portion holds of what may have a margin; None where nobody knows the whole."""
+    found: dict[Measure, Decimal | None] = {}
+    for measure in INTAKE_MEASURES:
+        nutrient = MEASURES[measure].nutrient
+        if nutrient is not None:
+            found[measure] = None if portion.is_lower_bound(nutrient) else portion[nutrient]
+    return found
+
+
+def have_room(portions: Sequence[AtMost], margins: Iterable[Margin]) -> bool:
     """Whether all of these together stay within every margin."""
     for margin in margins:
-        nutrient = MEASURES[margin.measure].nutrient
-        if nutrient is None:
-            continue
-        amounts = [at_most(portion, nutrient) for portion in portions]
-        known = [amount for amount in amounts if amount is not None]
-        if len(known) < len(amounts) or not margin.leaves_room_for(sum(known, Decimal(0))):
+        more: Decimal | None = _NOTHING
+        for portion in portions:
+            held = portion[margin.measure]
+            more = None if more is None or held is None else more + held
+        if not margin.leaves_room_for(more):
             return False
     return True
-
-
-def at_most(portion: Nutrients, nutrient: Nutrient) -> Decimal | None:
-    """How much it holds; None also where the figure is known to be too low."""
-    return None if portion.is_lower_bound(nutrient) else portion[nutrient]

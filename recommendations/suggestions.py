@@ -11,16 +11,17 @@ not named.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from nutrition.fortification import sold_in
-from nutrition.nutrients import Nutrient, Nutrients
+from nutrition.nutrients import Nutrients
 from nutrition.servings import Serving
 from nutrition.suggestable import Reviewed, is_never_named, leaves_out
 from nutrition.vitamin_k import may_suggest
 from patients.facts import PatientFacts
 from patients.health_facts import Kidneys, Medicine
 from recommendations.assessment import Assessment, Status
-from recommendations.margins import Margin, at_most, have_room
+from recommendations.margins import AtMost, Margin, at_most, have_room
 from recommendations.measures import MEASURES, Measure
 
 MOST_FOODS = 2
@@ -45,7 +46,7 @@ _TEAM_KNOWS_A_SUPPLEMENT = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Candidate:
     """A food in the amount that would be named.
 
@@ -60,6 +61,11 @@ class Candidate:
     fortification: str = ""
     reviewed: Reviewed | None = None
     is_hers: bool = False
+
+    @cached_property
+    def at_most(self) -> AtMost:
+        """What it takes of each margin."""
+        return at_most(self.portion)
 
     @property
     def kind(self) -> str:
@@ -147,7 +153,7 @@ def close_gap(
     begun ``turn`` places later so that another day names another food.
     """
     picks = ranked(measure, gap, candidates, facts, turn=turn)
-    picks = [pick for pick in picks if have_room((pick.candidate.portion,), margins)]
+    picks = [pick for pick in picks if have_room((pick.candidate.at_most,), margins)]
     if not picks or picks[0].gives >= gap:
         return tuple(picks[:1])
     return with_another(picks[0], picks, margins)
@@ -182,7 +188,7 @@ def with_another(first: Pick, picks: Iterable[Pick], margins: Sequence[Margin]) 
         pair = (first.candidate, pick.candidate)
         if pair[0].kind == pair[1].kind:
             continue
-        if have_room([food.portion for food in pair], margins):
+        if have_room([food.at_most for food in pair], margins):
             return first, pick
     return (first,)
 
@@ -230,7 +236,7 @@ def may_need_supplement(measure: Measure, weeks: Sequence[Decimal | None], targe
 
 
 def _is_rich_in_calcium(portion: Nutrients) -> bool:
-    calcium = at_most(portion, Nutrient.CALCIUM)
+    calcium = at_most(portion)[Measure.CALCIUM]
     return calcium is None or calcium >= RICH_IN_CALCIUM_MG
 
 

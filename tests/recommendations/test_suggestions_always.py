@@ -13,6 +13,7 @@ from recommendations.margins import margins_of
 from recommendations.measures import MEASURES, Measure
 from recommendations.suggestions import close_gap, suggest_foods
 from recommendations.targets import Target
+from recommendations.weekly_foods import Assortment, foods_to_try
 from tests.recommendations.suggesting import (
     DAY,
     SHELF,
@@ -24,6 +25,8 @@ from tests.recommendations.suggesting import (
     verdicts,
     week_verdicts,
 )
+
+ASSORTMENT = Assortment(SHELF)
 
 # The rules once more, in the words of the specification and apart from the program's own.
 NOT_FOR = {
@@ -98,6 +101,10 @@ def shelves(draw):
 
 
 def check(facts, measure, gap, picks, day, week, days):
+    check_limits(check_picks(facts, measure, gap, picks), facts, day, week, days)
+
+
+def check_picks(facts, measure, gap, picks):
     foods = [pick.candidate for pick in picks]
     assert 1 <= len(foods) <= 2
     assert len({food.kind for food in foods}) == len(foods)
@@ -107,7 +114,7 @@ def check(facts, measure, gap, picks, day, week, days):
         assert pick.gives * 4 >= gap > 0
         check_food(pick.candidate, facts)
     check_measure(measure, facts)
-    check_limits(foods, facts, day, week, days)
+    return foods
 
 
 def check_food(food, facts):
@@ -156,6 +163,20 @@ def check_limits(foods, facts, day, week, days):
         assert day[Nutrient.PROTEIN].amount + added <= protein.value
 
 
+def check_mean(foods, facts, week, days):
+    """Within half a unit: means are rounded before they are compared."""
+    goals = goals_of(facts)
+    most = {one: goals[one].upper_limit for one in LIMITED}
+    if facts.kidneys is Kidneys.DISEASE:
+        assert isinstance(goals[Measure.PROTEIN], Target)
+        most[Measure.PROTEIN] = goals[Measure.PROTEIN].value
+    for measure, limit in most.items():
+        nutrient = MEASURES[measure].nutrient
+        added = sum(food.portion[nutrient] for food in foods)
+        had = (week[nutrient].amount - week[nutrient].prescribed) / days
+        assert not added or had + added <= limit + D("0.5"), measure
+
+
 @settings(max_examples=250, deadline=None)
 @given(people(), intakes(), intakes(), st.integers(1, 7), shelves(), st.integers(0, 10_000))
 def test_no_suggestion_of_a_day_breaks_a_rule(facts, day, before, days, shelf, turn):
@@ -182,6 +203,20 @@ def test_no_food_for_a_gap_breaks_a_rule(facts, day, measure, gap, shelf, turn):
     picks = close_gap(measure, D(gap), shelf, room, facts, turn=turn)
     if picks:
         check(facts, measure, gap, picks, day, day, 1)
+
+
+@settings(max_examples=200, deadline=None)
+@given(people(), intakes(most=6), st.integers(3, 7), st.integers(0, 500), st.data())
+def test_no_food_of_a_review_breaks_a_rule(facts, week, days, turn, data):
+    """The mean with the food added on every day stays within every limit; nothing declined."""
+    judged = tuple(week_verdicts(week, days, facts).values())
+    declined = data.draw(st.frozensets(st.sampled_from([one.key for one in SHELF]), max_size=40))
+    verdict = data.draw(st.sampled_from(judged))
+    picks = foods_to_try(verdict, judged, ASSORTMENT, facts, declined=declined, turn=turn)
+    if picks:
+        foods = check_picks(facts, verdict.measure, verdict.gap, picks)
+        check_mean(foods, facts, week, days)
+        assert not {pick.candidate.key for pick in picks} & declined
 
 
 @settings(max_examples=150, deadline=None)
