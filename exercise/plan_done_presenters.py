@@ -116,4 +116,6 @@ def _listed(rows: Iterable[RowShown]) -> str:
 def _logged(day: PlannedDayShown) -> str:
     if day.logged:
         return "; ".join(day.logged)
-    return _("Nothing logged") if day.is_past else ""
+    if day.is_past:
+        return _("Nothing logged")
+    return _("Nothing yet") if day.is_today else "–"

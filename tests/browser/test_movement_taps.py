@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.rules import axe_violations, small_controls
+from tests.browser.rules import axe_violations, sideways, small_controls
 from tests.browser.site import Site
 from tests.browser.test_taps import PASSWORD, Finger
 
@@ -122,7 +122,10 @@ def test_pages_of_movement_are_easy_to_reach_and_read(
         pages += [address, f"{address}again/"]
     for address in pages:
         page.goto(address)
+        for closed in page.locator("main details:not([open]) > summary").all():
+            closed.click()
         assert axe_violations(page) == [], address
+        assert not sideways(page), address
         if width == 390:
             assert small_controls(page) == [], address
 

@@ -43,9 +43,9 @@ def test_before_anything_is_done_it_blames_nobody(browser):
     text = text_of(page)
     assert "What you do this week appears here beside what you planned." in text
     assert "Active minutes 0 of 150 planned" in text
-    assert table_of(page)["Thursday 19 November"][1] == ""  # today is not over
+    assert table_of(page)["Thursday 19 November"][1] == "Nothing yet"
     assert table_of(page)["Monday 16 November"][1] == "Nothing logged"
-    assert table_of(page)["Sunday 22 November"] == ["Rest", ""]
+    assert table_of(page)["Sunday 22 November"] == ["Rest", "–"]
 
 
 def test_what_is_done_stands_beside_what_was_planned(helen, browser):
