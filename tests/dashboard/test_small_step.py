@@ -144,7 +144,7 @@ class TestNotForMe:
         self.decline(browser), self.decline(browser)
         assert Declined.objects.count() == 1
         text = words(browser.get(reverse("dashboard:declined")))
-        assert "Not for me Today does not suggest these." in text
+        assert "Not for me Today and your weekly review do not suggest these." in text
         assert "Milk, skimmed Suggest it again Milk, skimmed" in text
         assert self.decline(browser, query="?wanted=1").status_code == 303
         assert not Declined.objects.exists()

@@ -104,6 +104,10 @@ class TestLimits:
         almost = eaten(calcium_mg=1695)
         assert picked(M.PROTEIN, 20, shelf=only(MILK), room=margins(helen(), almost)) == [MILK]
 
+    def test_nor_a_day_of_a_week_with_room(self):
+        room = margins(helen(), eaten(calcium_mg=1800), eaten(calcium_mg=2400), days=3)
+        assert picked(M.PROTEIN, 20, shelf=only(MILK), room=room) == []
+
     def test_nor_is_the_mean_of_the_week(self):
         week = eaten(zinc_mg=119)
         room = margins(helen(), eaten(zinc_mg=1), week, days=3)
