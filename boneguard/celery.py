@@ -41,6 +41,11 @@ app.conf.beat_schedule = {
         "schedule": EVERY_MINUTE,
         "options": {"expires": 55},
     },
+    "plan reminders": {
+        "task": "reminders.tasks.remind",
+        "schedule": EVERY_MINUTE,
+        "options": {"expires": 55},
+    },
     "deliver messages": {
         "task": "reminders.tasks.deliver",
         "schedule": EVERY_MINUTE,

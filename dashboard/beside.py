@@ -1,4 +1,4 @@
-"""What stands beside a day on Today, in one query: usual foods, the review, the plan, the step."""
+"""What stands beside a day on Today, in one query: foods, review, plan, step, reminder."""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -7,6 +7,7 @@ from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from common.days import Week
 from dashboard.four_weeks import WEEKS_BACK, weeks_asked
 from dashboard.presenters import review_asked
+from dashboard.reminder_notice import reminder_asked
 from exercise.her_plan import plan_asked
 from nutrition.habits import RECENT_DAYS, usual_foods_asked
 from nutrition.shelf import kept_stamp
@@ -18,13 +19,14 @@ _SOME_STAMP = -123_456_789
 
 
 class Beside(NamedTuple):
-    """As ``usual_foods_told``, ``plan_told``, ``larder_told`` and ``weeks_told`` read them."""
+    """As the functions in ``_told`` and ``reminder_lines`` read them."""
 
     foods: Any
     has_review: bool
     plan: Any
     larder: Any
     weeks: Any
+    reminder: Any
 
 
 def beside_the_day(patient: Patient, day: dt.date, meal: str) -> Beside:
@@ -53,6 +55,7 @@ def _asked() -> Any:
         plan_asked(Week.containing(SOME_DAY)),
         larder_asked(somebody, today=SOME_DAY, kept=_SOME_STAMP),
         weeks_asked(SOME_DAY),
+        reminder_asked(SOME_DAY),
     )
 
 

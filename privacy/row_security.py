@@ -83,6 +83,13 @@ CREATE OR REPLACE FUNCTION boneguard_unsubscribe(wanted uuid) RETURNS void
 LANGUAGE sql VOLATILE {_AS_OWNER} AS $$
   UPDATE reminders_reviewschedule SET by_email = false WHERE unsubscribe_token = wanted
 $$;
+CREATE OR REPLACE FUNCTION boneguard_unsubscribe_reminders(wanted uuid, kinds varchar[])
+RETURNS void LANGUAGE sql VOLATILE {_AS_OWNER} AS $$
+  UPDATE reminders_remindersettings s SET off_email = ARRAY(
+    SELECT DISTINCT unnest(s.off_email || kinds) ORDER BY 1)
+  FROM reminders_reviewschedule r
+  WHERE r.unsubscribe_token = wanted AND s.patient_id = r.patient_id
+$$;
 CREATE OR REPLACE FUNCTION boneguard_feed(wanted bigint, wanted_nonce uuid) RETURNS bigint
 LANGUAGE sql STABLE {_AS_OWNER} AS $$
   SELECT u.id FROM exercise_calendarfeed f JOIN patients_patient p ON p.id = f.patient_id

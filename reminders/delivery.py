@@ -13,8 +13,8 @@ from collections import Counter
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 
-from reminders import emails, outbox, postman, wanted
-from reminders.models import Message, MessageState
+from reminders import emails, outbox, postman, reminding, wanted
+from reminders.models import Message, MessageKind, MessageState
 from reminders.outbox import Lease
 from reminders.postman import Postman
 
@@ -81,10 +81,16 @@ def _mail_or_end(message: Message, now: dt.datetime) -> EmailMultiAlternatives |
     """Its mail when it may go now; otherwise the state it has got instead."""
     if message.expires_at <= now:
         return outbox.close(message, MessageState.EXPIRED)
-    if reason := wanted.reason_against(message):
+    if reason := wanted.reason_against(message, now):
         return outbox.close(message, MessageState.CANCELLED, outcome=reason)
     if moment := wanted.not_before(message, now):
         return outbox.put_off(message, until=moment)
+    if message.kind == MessageKind.REMINDER:
+        # What it says is what is still open; kept nowhere, the reminder has what was open then.
+        items = reminding.items_now(message, now=now)
+        if not items:
+            return outbox.close(message, MessageState.CANCELLED, outcome="already done")
+        message.content = {"items": [item.as_json() for item in items]}
     return emails.mail_of(message)
 
 

@@ -7,7 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reminders.models import Message, MessageKind
+from reminders.nudges import Item
 from reminders.presenters import review_shown
+from reminders.reminder_words import lines_shown
+from reminders.reminder_words import subject as reminder_subject
 
 
 def mail_of(message: Message) -> EmailMultiAlternatives:
@@ -19,6 +22,8 @@ def mail_of(message: Message) -> EmailMultiAlternatives:
     match message.kind:
         case MessageKind.WEEKLY_REVIEW:
             return review_mail(message)
+        case MessageKind.REMINDER:
+            return reminder_mail(message)
         case MessageKind.SAFETY:
             return safety_mail(message)
     raise ValueError(f"nobody knows how to write {message.kind}")
@@ -28,22 +33,45 @@ def review_mail(message: Message) -> EmailMultiAlternatives:
     """The mail of a weekly review."""
     if message.review is None:
         raise ValueError("a message about a review without a review")
-    user = message.patient.user
-    token = message.patient.review_schedule.unsubscribe_token
-    unsubscribe = _address("reminders:unsubscribe", token)
+    patient = message.patient
+    unsubscribe = _address("reminders:unsubscribe", patient.review_schedule.unsubscribe_token)
+    wishes = getattr(patient, "reminder_settings", None)
     page = {
-        "name": user.name,
+        "name": patient.user.name,
+        "with_numbers": wishes is None or wishes.numbers_in_email,
         "review": review_shown(message.review),
         "link": _address("reminders:review", message.review.week_start.isoformat()),
         "settings_link": _address("reminders:review_settings"),
         "unsubscribe": unsubscribe,
     }
     mail = _mail(message, _("Your weekly review is ready"), "reminders/email/review", page)
-    # RFC 8058: mail programs offer "unsubscribe", which posts to this address.
-    mail.extra_headers |= {
-        "List-Unsubscribe": f"<{unsubscribe}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    mail.extra_headers |= _one_click(unsubscribe)
+    return mail
+
+
+def reminder_mail(message: Message) -> EmailMultiAlternatives:
+    """The mail of a reminder: everything that is open at this moment, in ``message.content``."""
+    if not message.content or message.reminder is None:
+        raise ValueError("a reminder without anything to remind of")
+    patient = message.patient
+    wishes, token = patient.reminder_settings, patient.review_schedule.unsubscribe_token
+    items = [Item.from_json(row) for row in message.content["items"]]
+    kinds = "+".join(item.kind.value for item in items)
+    unsubscribe = _address("reminders:unsubscribe_kinds", token, kinds)
+    day = message.reminder.day.isoformat()
+    page: dict[str, object] = {
+        "name": patient.user.name,
+        "lines": [
+            {"text": line.text, "action": line.action, "link": _address(line.url_name)}
+            for line in lines_shown(items, with_numbers=wishes.numbers_in_email)
+        ],
+        "why_link": _address("reminders:reminder", day),
+        "settings_link": _address("reminders:reminder_settings"),
+        "unsubscribe": unsubscribe,
     }
+    subject = reminder_subject(items, plain=wishes.plain_subject)
+    mail = _mail(message, subject, "reminders/email/reminder", page)
+    mail.extra_headers |= _one_click(unsubscribe)
     return mail
 
 
@@ -71,6 +99,14 @@ def _mail(
     )
     mail.attach_alternative(render_to_string(f"{template}.html", page), "text/html")
     return mail
+
+
+def _one_click(address: str) -> dict[str, str]:
+    """RFC 8058: mail programs offer "unsubscribe", which posts to this address."""
+    return {
+        "List-Unsubscribe": f"<{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _address(name: str, *arguments: object) -> str:

@@ -91,6 +91,8 @@ class SentShown:
     kind: str
     at: dt.datetime
     state: str
+    review: str = ""  # the ends of the addresses of what it was about
+    reminder: str = ""
 
 
 def review_shown(review: WeeklyReview) -> ReviewShown:
@@ -136,6 +138,8 @@ def sent_shown(messages: Iterable[Message]) -> list[SentShown]:
             kind=str(message.get_kind_display()),
             at=message.sent_at or message.created_at,
             state=str(message.get_state_display()),
+            review=message.review.week_start.isoformat() if message.review else "",
+            reminder=message.reminder.day.isoformat() if message.reminder else "",
         )
         for message in messages
     ]

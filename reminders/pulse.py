@@ -10,7 +10,7 @@ from django.db import connection
 
 from reminders.models import MessageKind, MessageState, Tick
 
-TASKS = ("plan", "deliver")  # of the tick of each minute
+TASKS = ("plan", "remind", "deliver")  # of the tick of each minute
 # Beat and a worker that are healthy end a tick each minute, and a slow one within two.
 TICK_IS_LATE_AFTER = dt.timedelta(minutes=5)
 

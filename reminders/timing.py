@@ -4,9 +4,9 @@ import datetime as dt
 import functools
 import logging
 
-from common.days import UnknownZone, Week, local_day
+from common.days import UnknownZone, Week, local_day, wall_time_to_utc
 from patients.models import Patient
-from reminders.models import ReviewSchedule
+from reminders.models import ReminderSettings, ReviewSchedule
 from reminders.schedule import ReviewTime, rescheduled_review_at
 
 logger = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ def review_time(schedule: ReviewSchedule, patient: Patient) -> ReviewTime:
     A zone that the zone database has dropped counts as UTC: late is better than never.
     """
     return ReviewTime(
-        zone=_known(patient.user.time_zone), weekday=schedule.weekday, at=schedule.wall_time
+        zone=known_zone(patient.user.time_zone), weekday=schedule.weekday, at=schedule.wall_time
     )
 
 
@@ -39,10 +39,23 @@ def next_moment(
 
 # The zone database changes with the program; thousands of people live in one zone.
 @functools.lru_cache(maxsize=1024)
-def _known(zone: str) -> str:
+def known_zone(zone: str) -> str:
+    """The zone itself, or UTC where the zone database has dropped it: late is better than never."""
     try:
         local_day(dt.datetime(2000, 1, 1, tzinfo=dt.UTC), zone)
     except UnknownZone:
         logger.warning("A time zone is not known any more: %s", zone)
         return _FALLBACK
     return zone
+
+
+def next_reminder_at(
+    settings: ReminderSettings, patient: Patient, *, now: dt.datetime
+) -> dt.datetime:
+    """When she may next be reminded: the first time of her choice later than ``now``, in UTC."""
+    zone = known_zone(patient.user.time_zone)
+    day = local_day(now, zone)
+    moment = wall_time_to_utc(day, settings.wall_time, zone)
+    if moment > now:
+        return moment
+    return wall_time_to_utc(day + dt.timedelta(days=1), settings.wall_time, zone)

@@ -4,12 +4,15 @@ import datetime as dt
 
 from allauth.account.models import EmailAddress
 
-from reminders.models import Message
+from common.days import local_day
+from reminders.models import Message, MessageKind
+from reminders.schedule import quiet_until
+from reminders.timing import known_zone
 
 LOOK_AGAIN = dt.timedelta(hours=1)
 
 
-def reason_against(message: Message) -> str:
+def reason_against(message: Message, now: dt.datetime) -> str:
     """Why it must not go any more, without addresses or contents; "" when it may.
 
     ``message`` comes with its patient, user and schedule. One query at most.
@@ -19,24 +22,39 @@ def reason_against(message: Message) -> str:
         return "the account is to be deleted"
     if not user.is_active:
         return "the account is not active"
-    return _against_her_wishes(message) if message.handling.heeds_wishes else ""
+    return _against_her_wishes(message, now) if message.handling.heeds_wishes else ""
 
 
 def not_before(message: Message, now: dt.datetime) -> dt.datetime | None:
     """When to look at it again; None when it may go now.
 
     What is critical waits for a proved address instead of being cancelled: no other may read it.
+    The rest waits until her quiet hours are over.
     """
-    if not message.handling.heeds_wishes and not _has_proved_address(message):
-        return now + LOOK_AGAIN
-    return None
+    if not message.handling.heeds_wishes:
+        return None if _has_proved_address(message) else now + LOOK_AGAIN
+    wishes = getattr(message.patient, "reminder_settings", None)
+    if wishes is None:
+        return None
+    zone = known_zone(message.patient.user.time_zone)
+    return quiet_until(now, zone, wishes.quiet_from, wishes.quiet_until)
 
 
-def _against_her_wishes(message: Message) -> str:
-    schedule = getattr(message.patient, "review_schedule", None)
-    if schedule is None or not schedule.by_email:
+def _against_her_wishes(message: Message, now: dt.datetime) -> str:
+    wishes = getattr(message.patient, "reminder_settings", None)
+    today = local_day(now, known_zone(message.patient.user.time_zone))
+    if wishes is not None and not wishes.allows(today):
+        return "paused"
+    if not _wants_it_by_email(message):
         return "not wanted by e-mail"
     return "" if _has_proved_address(message) else "the address is not verified"
+
+
+def _wants_it_by_email(message: Message) -> bool:
+    patient = message.patient
+    if message.kind == MessageKind.REMINDER:  # which of its parts are wanted is asked with them
+        return hasattr(patient, "reminder_settings")
+    return hasattr(patient, "review_schedule") and patient.review_schedule.by_email
 
 
 def _has_proved_address(message: Message) -> bool:

@@ -18,12 +18,14 @@ from dashboard.beside import Beside, beside_the_day
 from dashboard.four_weeks import weeks_told
 from dashboard.movement import movement_shown
 from dashboard.nutrients import nutrients_shown
+from dashboard.reminder_notice import reminder_lines
 from dashboard.small_step import step_card
 from exercise.her_plan import HerPlan, plan_told
 from exercise.plan_presenters import card_shown as plan_card_shown
 from nutrition.habits import OnTheTable, on_the_table, usual_foods_told
 from nutrition.models import FoodEntry
 from nutrition.presenters import UNDO_FOR, quick_shown
+from nutrition.presenters.supplements import CardShown as DoseCard
 from nutrition.presenters.supplements import card_shown
 from nutrition.presenters.tips import vitamin_k_standing, vitamin_k_words, weeks_of_vitamin_k
 from nutrition.servings import usual_meal
@@ -56,13 +58,12 @@ def today(request: HttpRequest, patient: Patient) -> HttpResponse:
     progress = _progress(patient, day, now.date())
     meal = usual_meal(now.time())
     table = on_the_table(patient, day=day, meal=meal, removed_since=now - UNDO_FOR)
+    card = card_shown(patient, day=day, now=now, entries=table.kept, judged=progress.day.counted)
     context = {
         "head": presenters.head(patient, progress.week, day=day, now=now),
         "week": presenters.week_strip(progress.week, day=day, today=now.date()),
-        **_asides(patient, table, progress, meal, now),
-        "card": card_shown(
-            patient, day=day, now=now, entries=table.kept, judged=progress.day.counted
-        ),
+        **_asides(patient, table, progress, card, now),
+        "card": card,
         "back": request.get_full_path(),
         "standing": _standing(patient, progress, now.date()),
         **_nutrients(progress, now.date(), table.kept),
@@ -122,23 +123,33 @@ def _nutrients(progress: DayInWeek, today: dt.date, entries: Iterable[FoodEntry]
 
 
 def _asides(
-    patient: Patient, table: OnTheTable, progress: DayInWeek, meal: str, now: dt.datetime
+    patient: Patient, table: OnTheTable, progress: DayInWeek, card: DoseCard, now: dt.datetime
 ) -> dict[str, Any]:
-    """Foods of this time of day for one tap, what is planned, the review. One query for all.
+    """Foods of this time of day for one tap, what is planned, review, reminder. One query for all.
 
     Past days have none of them.
     """
     day = progress.day.day
     if day != now.date():
         return {"quick": None, "review_url": "", "planned": None, "step": None}
+    meal = usual_meal(now.time())
     beside = beside_the_day(patient, day, meal)
     hers_planned = plan_told(beside.plan, progress.week.facts, day=day)
     foods = usual_foods_told(beside.foods)
+    planned = plan_card_shown(hers_planned, day=day, today=day)
     return {
         "quick": quick_shown(foods, table, day=day, meal=meal, now=now),
         "review_url": presenters.review_url(day) if beside.has_review else "",
-        "planned": plan_card_shown(hers_planned, day=day, today=day),
+        "planned": planned,
         "step": _step(progress, beside, hers_planned, meal, now),
+        "reminder": reminder_lines(
+            beside.reminder,
+            day=day,
+            doses=card,
+            planned=planned,
+            week=progress.week,
+            has_eaten=bool(table.kept),
+        ),
     }
 
 

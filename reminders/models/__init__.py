@@ -1,6 +1,7 @@
-"""When her review is due, the reviews themselves, and the outbox of messages."""
+"""Reviews and reminders, when they are due, and the outbox of messages."""
 
 from reminders.models.message import Message, MessageKind, MessageState
+from reminders.models.reminder import Reminder, ReminderKindChoice, ReminderSettings
 from reminders.models.review import JudgedTargets, ReviewSchedule, WeeklyReview
 from reminders.models.tick import Tick
 
@@ -9,6 +10,9 @@ __all__ = [
     "Message",
     "MessageKind",
     "MessageState",
+    "Reminder",
+    "ReminderKindChoice",
+    "ReminderSettings",
     "ReviewSchedule",
     "Tick",
     "WeeklyReview",

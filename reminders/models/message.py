@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from patients.models import Patient
 from privacy.rules import PatientRows
 from reminders.kinds import CRITICAL, NUDGE, Handling
+from reminders.models.reminder import Reminder
 from reminders.models.review import WeeklyReview
 
 
 class MessageKind(models.TextChoices):
     WEEKLY_REVIEW = "weekly_review", _("Weekly review")
+    REMINDER = "reminder", _("Reminder")
     SAFETY = "safety", _("Important for your safety")
 
 
@@ -54,6 +56,7 @@ class Message(models.Model):
     kind = models.CharField(max_length=20, choices=MessageKind)
     period = models.CharField(max_length=40)
     review = models.ForeignKey(WeeklyReview, on_delete=models.CASCADE, null=True, blank=True)
+    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, null=True, blank=True)
     # What it says, when it is not about a review: frozen when planned, as its kind writes it.
     content = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.PENDING)
@@ -92,6 +95,10 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="safety") | Q(content__isnull=False),
                 name="message_of_safety_says_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="reminder") | Q(reminder__isnull=False),
+                name="message_of_reminder_has_one",
             ),
         ]
         # With the key, so that twenty of a million that wait since the same moment are read as they

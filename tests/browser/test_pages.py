@@ -67,7 +67,11 @@ PAGES = {
         "/reviews/",
         "/reviews/{last_monday}/",
         "/reviews/settings/",
+        "/settings/reminders/",
+        "/reminders/sent/",
+        "{reminder}",
         "{unsubscribe}",
+        "{unsubscribe}supplements+mid_week/",
         "/care-team/",
         "/settings/",
         "/settings/health/",
@@ -104,6 +108,7 @@ WRONG = {
         "/food/yours/label/",
         "/progress/calcium/minute/",
         "/food/yours/meals/",
+        "/settings/reminders/",
         "/movement/log/?activity=walk_brisk",
         "/movement/log/?activity=squat_bodyweight",
         "/movement/yours/new/",
@@ -213,10 +218,11 @@ def _sign_in(page: Page, email: str) -> None:
 def _filled(page: Page, address: str, site: Site) -> str:
     if "{first}" in address:
         return str(page.locator("main a[href^='/panel/']").first.get_attribute("href"))
-    if address == "{unsubscribe}":
-        return (
-            f"/u/{site.manage('shell', '-c', _FIRST_TOKEN, BONEGUARD_PROCESS='owner').split()[-1]}/"
-        )
+    if address == "{reminder}":
+        return str(page.locator("main a[href^='/reminders/2']").first.get_attribute("href"))
+    if address.startswith("{unsubscribe}"):
+        token = site.manage("shell", "-c", _FIRST_TOKEN, BONEGUARD_PROCESS="owner").split()[-1]
+        return address.replace("{unsubscribe}", f"/u/{token}/")
     if "{last_monday}" in address:
         return str(page.locator("main a[href^='/reviews/2']").first.get_attribute("href"))
     return address

@@ -52,11 +52,16 @@ class TestTicks:
     def test_a_task_that_ends_leaves_its_mark(self, helen, post, at):
         assert pulse.take(now=NOW).tick_age is None
         tasks.plan()
-        assert pulse.take(now=NOW).ticks == {"plan": dt.timedelta(0), "deliver": None}
+        assert pulse.take(now=NOW).ticks == {
+            "plan": dt.timedelta(0),
+            "remind": None,
+            "deliver": None,
+        }
         at(NOW + MINUTE)
+        tasks.remind()
         tasks.deliver()
         found = pulse.take(now=NOW + 2 * MINUTE)
-        assert found.ticks == {"plan": 2 * MINUTE, "deliver": MINUTE}
+        assert found.ticks == {"plan": 2 * MINUTE, "remind": MINUTE, "deliver": MINUTE}
         assert found.tick_age == 2 * MINUTE
 
     def test_one_that_fails_does_not(self, monkeypatch, at):
@@ -86,6 +91,7 @@ class TestReadyz:
             "oldest_pending_seconds": 0,
         }
         tasks.plan()
+        tasks.remind()
         tasks.deliver()
         at(NOW + 4 * MINUTE)
         assert client.get("/readyz").json()["tick_is_late"] is False

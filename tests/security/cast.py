@@ -9,7 +9,7 @@ from exercise.models import FavouriteActivity
 from nutrition.models import CalciumEstimate, DayRecord, FavouriteFood, SupplementType
 from patients.models import HealthProfile, Invitation, Patient
 from recommendations.models import Declined
-from reminders.models import WeeklyReview
+from reminders.models import Reminder, WeeklyReview
 from tests.exercise.own import make_own_activity, make_strength
 from tests.exercise.planned import OWN_SLOT, make_plan
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
@@ -35,7 +35,7 @@ LIBRARY = ("account_", "mfa_")
 # Any role, for one's own account.
 OWN_ACCOUNT = {"accounts:settings", "accounts:theme", "accounts:delete", "accounts:keep"}
 # The token in the address is the right to it.
-TOKEN = {"patients:invitation", "reminders:unsubscribe", "feed"}
+TOKEN = {"patients:invitation", "reminders:unsubscribe", "reminders:unsubscribe_kinds", "feed"}
 CLINICIAN = {
     *("clinicians:panel", "clinicians:patient"),
     *("clinicians:targets", "clinicians:end_target"),
@@ -90,6 +90,14 @@ class Things:
             planned_at=now,
             logged_days=0,
             findings={},
+        )
+        dose = {"name": f"{CANARY} tablets", "due": "08:00"}
+        Reminder.objects.create(
+            patient=patient,
+            day=MONDAY,
+            time_zone="UTC",
+            planned_at=now,
+            items=[{"kind": "supplements", "details": [dose]}],
         )
 
     def _supplements(self) -> None:
@@ -154,6 +162,9 @@ PATIENT.update(
         "patients:care_team": {},
         "reminders:reviews": {},
         "reminders:review_settings": {},
+        "reminders:reminder_settings": {},
+        "reminders:sent": {},
+        "reminders:snooze": {},
     }
 )
 OBJECTS.update(
@@ -226,7 +237,10 @@ OBJECTS.update(
     }
 )
 # Named by a date: hers or nobody's, so another patient's week is the same as no week.
-DATED = {"reminders:review": {"monday": MONDAY.isoformat()}}
+DATED = {
+    "reminders:review": {"monday": MONDAY.isoformat()},
+    "reminders:reminder": {"day": MONDAY.isoformat()},
+}
 METHODS = ("get", "post")
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "day"}
 MISSING = 999_999_999

@@ -200,10 +200,7 @@ def test_tokens_open_nothing_but_what_they_are_for(patient: Patient, client: Any
     assert page.status_code == 200
     broken = client.get(reverse("patients:invitation", kwargs={"token": f"{token}x"}))
     assert broken.status_code == 404
-    schedule = ReviewSchedule.objects.get(patient=patient)
-    address = reverse("reminders:unsubscribe", kwargs={"token": schedule.unsubscribe_token})
-    assert client.get(address).status_code == 200
-    assert (
-        client.get(reverse("reminders:unsubscribe", kwargs={"token": uuid.uuid4()})).status_code
-        == 404
-    )
+    token = ReviewSchedule.objects.get(patient=patient).unsubscribe_token
+    for end in ("", "supplements/", "mid_week+planned_session/"):
+        assert client.get(f"/u/{token}/{end}").status_code == 200
+        assert client.get(f"/u/{uuid.uuid4()}/{end}").status_code == 404

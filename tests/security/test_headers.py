@@ -45,11 +45,11 @@ DIRECTIVES = {
 
 def own_pages(things: Things) -> list[str]:
     """Each address of the program once, with arguments that lead to something."""
+    token = ReviewSchedule.objects.get(patient=things.patient).unsubscribe_token
     special: dict[str, dict[str, Any]] = {
         "patients:invitation": {"token": links.token_of(things.invitation)},
-        "reminders:unsubscribe": {
-            "token": ReviewSchedule.objects.get(patient=things.patient).unsubscribe_token
-        },
+        "reminders:unsubscribe": {"token": token},
+        "reminders:unsubscribe_kinds": {"token": token, "kinds": "supplements"},
         # A calendar asks for a feed, not a browser: its own headers stand in test_feed.py.
         "feed": {"token": "made-up"},
         "clinicians:patient": {"public_id": things.patient.public_id},

@@ -91,6 +91,17 @@ FILLED: dict[str, dict[str, Any]] = {
     "dashboard:decline": {},
     "dashboard:put_back_calcium": {},
     "reminders:review_settings": {"wall_time": "09:30", "by_email": "on"},
+    "reminders:reminder_settings": {
+        "wall_time": "17:30",
+        "on_site": ["supplements"],
+        "by_email": ["mid_week"],
+        "quiet_from": "20:00",
+        "quiet_until": "08:00",
+        "paused_until": "2026-12-06",
+        "numbers_in_email": "on",
+        "plain_subject": "on",
+    },
+    "reminders:snooze": {"days": "1"},
 }
 READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
@@ -100,7 +111,7 @@ READ_ONLY = {
     *("exercise:yours", "exercise:month", "exercise:weeks"),
     *("nutrition:own_foods", "nutrition:supplements", "nutrition:supplement_search"),
     "exercise:plan",
-    *("patients:welcome", "reminders:reviews"),
+    *("patients:welcome", "reminders:reviews", "reminders:sent"),
 }
 ANYONE: dict[str, dict[str, Any]] = {
     "account_signup": {

@@ -1,0 +1,51 @@
+"""The reminder of today as it stands on Today: what of it is still open, and nothing else."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import JSONObject
+
+from exercise.plan_presenters import CardShown as PlanCard
+from nutrition.presenters.supplements import CardShown as DoseCard
+from recommendations.pace import PaceStatus
+from recommendations.progress import WeekProgress
+from reminders.models import Reminder
+from reminders.nudges import Item, left_open
+from reminders.reminder_words import LineShown, lines_shown
+
+
+def reminder_asked(day: dt.date) -> JSONObject:
+    """The reminder of that day and her wishes, as one column of a query about her."""
+    of_day = Reminder.objects.filter(patient=OuterRef("pk"), day=day)
+    return JSONObject(
+        items=Subquery(of_day.values("items")[:1]),
+        off_site=F("reminder_settings__off_site"),
+        snoozed_until=F("reminder_settings__snoozed_until"),
+    )
+
+
+def reminder_lines(
+    told: Mapping[str, Any],
+    *,
+    day: dt.date,
+    doses: DoseCard,
+    planned: PlanCard | None,
+    week: WeekProgress,
+    has_eaten: bool,
+) -> tuple[LineShown, ...]:
+    """What of the column of ``reminder_asked`` is still open. No query."""
+    snoozed = told["snoozed_until"]
+    if not told["items"] or (snoozed and day < dt.date.fromisoformat(snoozed)):
+        return ()
+    ticked = any(dose.state in {"taken", "skipped"} for dose in doses.doses)
+    items = left_open(
+        (Item.from_json(row) for row in told["items"]),
+        doses={(dose.name, dose.due) for dose in doses.doses if dose.state == "due"},
+        sessions={row.name for row in planned.rows if not row.state} if planned else set(),
+        behind=any(pace.status is PaceStatus.BEHIND for _measure, pace in week.pace),
+        logged=has_eaten or ticked or day in week.moved_days,
+    )
+    off = told["off_site"] or ()
+    return lines_shown(item for item in items if item.kind not in off)
