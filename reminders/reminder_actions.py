@@ -29,8 +29,7 @@ def change_settings(
 ) -> ReminderSettings:
     """Set which kinds come where, and everything else by the names of the columns.
 
-    The next moment is computed at once, so that a new time holds from today on. A pause that she
-    ends here ends a snooze as well.
+    The next moment is computed at once, so that a new time holds from today on.
 
     Raises:
         PermissionDenied: ``by`` is not the patient.
@@ -40,7 +39,6 @@ def change_settings(
         setattr(settings, name, value)
     settings.off_site = sorted(set(ReminderKind) - set(on_site))
     settings.off_email = sorted(set(ReminderKind) - set(by_email))
-    settings.snoozed_until = None
     settings.next_at = next_reminder_at(settings, patient, now=now)
     settings.save()
     return settings

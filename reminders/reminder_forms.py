@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from common.forms import Form, make_helper
 from reminders.models import ReminderKindChoice, ReminderSettings
 from reminders.nudges import ReminderKind
-from reminders.schedule import EARLIEST_REVIEW_TIME, LATEST_REVIEW_TIME
+from reminders.schedule import EARLIEST_REVIEW_TIME, LATEST_REVIEW_TIME, lies_between
 
 LONGEST_PAUSE = dt.timedelta(days=366)
 
@@ -98,6 +98,14 @@ class ReminderSettingsForm(Form):
     def clean(self) -> dict[str, Any]:
         """Kinds as the rules know them."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        at, start, end = (cleaned.get(name) for name in ("wall_time", "quiet_from", "quiet_until"))
+        if (
+            at is not None
+            and start is not None
+            and end is not None
+            and lies_between(at, start, end)
+        ):
+            self.add_error("wall_time", _("Choose a time outside your quiet hours."))
         for name in ("on_site", "by_email"):
             cleaned[name] = [ReminderKind(one) for one in cleaned.get(name, ())]
         return cleaned

@@ -157,7 +157,11 @@ def is_quiet(now: dt.datetime, zone: str, start: dt.time, end: dt.time) -> bool:
 
     They may span midnight (21:00-07:00). Equal times mean no quiet hours.
     """
-    clock = local_time(now, zone).time()
+    return lies_between(local_time(now, zone).time(), start, end)
+
+
+def lies_between(clock: dt.time, start: dt.time, end: dt.time) -> bool:
+    """Whether a wall time lies from ``start`` up to ``end``, which may be on the next day."""
     if start <= end:
         return start <= clock < end
     return clock >= start or clock < end

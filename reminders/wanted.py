@@ -43,8 +43,10 @@ def not_before(message: Message, now: dt.datetime) -> dt.datetime | None:
 def _against_her_wishes(message: Message, now: dt.datetime) -> str:
     wishes = getattr(message.patient, "reminder_settings", None)
     today = local_day(now, known_zone(message.patient.user.time_zone))
-    if wishes is not None and not wishes.allows(today):
+    if wishes is not None and wishes.is_paused(today):
         return "paused"
+    if message.kind == MessageKind.REMINDER and wishes is not None and not wishes.allows(today):
+        return "snoozed"
     if not _wants_it_by_email(message):
         return "not wanted by e-mail"
     return "" if _has_proved_address(message) else "the address is not verified"
@@ -52,8 +54,9 @@ def _against_her_wishes(message: Message, now: dt.datetime) -> str:
 
 def _wants_it_by_email(message: Message) -> bool:
     patient = message.patient
-    if message.kind == MessageKind.REMINDER:  # which of its parts are wanted is asked with them
-        return hasattr(patient, "reminder_settings")
+    if message.reminder is not None:
+        planned = {row["kind"] for row in message.reminder.items}
+        return bool(planned - set(patient.reminder_settings.off_email))
     return hasattr(patient, "review_schedule") and patient.review_schedule.by_email
 
 

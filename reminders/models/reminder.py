@@ -80,11 +80,14 @@ class ReminderSettings(models.Model):
     def __str__(self) -> str:
         return f"reminders at {self.wall_time}"
 
+    def is_paused(self, day: dt.date) -> bool:
+        """Whether nothing but what is about her safety may come on that day of hers."""
+        return self.paused_until is not None and day <= self.paused_until
+
     def allows(self, day: dt.date) -> bool:
         """Whether reminders may come on that day of hers."""
-        if self.paused_until is not None and day <= self.paused_until:
-            return False
-        return self.snoozed_until is None or day >= self.snoozed_until
+        snoozed = self.snoozed_until is not None and day < self.snoozed_until
+        return not snoozed and not self.is_paused(day)
 
 
 class Reminder(models.Model):

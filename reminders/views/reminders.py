@@ -93,9 +93,12 @@ def unsubscribe_kinds(request: HttpRequest, token: uuid.UUID, kinds: str) -> Htt
         raise Http404
     done = request.method == "POST"
     if done:
+        # A mail program sends no choice: then it is about everything in that mail.
+        chosen = request.POST.getlist("kind")
+        wanted = [kind for kind in wanted if kind.value in chosen] or wanted
         reminder_actions.unsubscribe(token=token, kinds=wanted)
-    names = [reminder_words.kind_name(kind) for kind in wanted]
-    context = {"done": done, "names": names}
+    kinds_shown = [(kind.value, reminder_words.kind_name(kind)) for kind in wanted]
+    context = {"done": done, "kinds": kinds_shown}
     return render(request, "reminders/unsubscribe_kinds.html", context)
 
 

@@ -79,6 +79,8 @@ class TestSettings:
         [
             ("wall_time", "05:59", "Choose a time between 06:00 and 21:00."),
             ("wall_time", "21:01", "Choose a time between 06:00 and 21:00."),
+            ("wall_time", "20:30", "Choose a time outside your quiet hours."),
+            ("wall_time", "07:59", "Choose a time outside your quiet hours."),
             ("wall_time", "soon", ""),
             ("wall_time", "", ""),
             ("quiet_from", "25:00", ""),
@@ -167,6 +169,11 @@ class TestToday:
         for days in (1, 2):
             assert remind(now=SIX + dt.timedelta(days=days)) == 0
         assert remind(now=SIX + dt.timedelta(days=3)) == 1
+
+    def test_saving_other_wishes_keeps_it(self, reminded, browser):
+        browser.post(SNOOZE, {"days": "3"})
+        browser.post(SETTINGS, {**FORM, "paused_until": ""})
+        assert wishes(reminded).snoozed_until == DAY + dt.timedelta(days=3)
 
     def test_and_can_be_ended(self, reminded, browser):
         browser.post(SNOOZE, {"days": "1"})
@@ -263,6 +270,10 @@ class TestUnsubscribe:
         client.post(self.address(her))
         client.post(self.address(her, "planned_session"))
         assert wishes(her).off_email == ["mid_week", "planned_session", "supplements"]
+
+    def test_one_of_them_alone(self, her, client):
+        client.post(self.address(her), {"kind": ["mid_week", "gossip"]})
+        assert wishes(her).off_email == ["mid_week"]
 
     def test_a_mail_program_posts_on_its_own(self, her):
         program = Client(enforce_csrf_checks=True)

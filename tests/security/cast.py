@@ -83,6 +83,11 @@ class Things:
             created_at=now,
             expires_at=now + dt.timedelta(days=14),
         )
+        self._reviewed(now)
+
+    def _reviewed(self, now: dt.datetime) -> None:
+        """A review of a week of hers, and a reminder."""
+        patient = self.patient
         self.review = WeeklyReview.objects.create(
             patient=patient,
             week_start=MONDAY,

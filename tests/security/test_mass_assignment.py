@@ -27,6 +27,7 @@ from tests.security.cast import OBJECTS, OWN_ACCOUNT, PATIENT, Things
 from tests.security.movement_forms import MOVEMENT
 from tests.security.own_forms import MEALS, OWN_FOOD
 from tests.security.plan_forms import PLAN
+from tests.security.reminder_forms import REMINDERS
 from tests.security.supplement_forms import ONCE, SUPPLEMENTS
 
 pytestmark = pytest.mark.django_db
@@ -90,18 +91,7 @@ FILLED: dict[str, dict[str, Any]] = {
     "dashboard:remove_calcium": {},
     "dashboard:decline": {},
     "dashboard:put_back_calcium": {},
-    "reminders:review_settings": {"wall_time": "09:30", "by_email": "on"},
-    "reminders:reminder_settings": {
-        "wall_time": "17:30",
-        "on_site": ["supplements"],
-        "by_email": ["mid_week"],
-        "quiet_from": "20:00",
-        "quiet_until": "08:00",
-        "paused_until": "2026-12-06",
-        "numbers_in_email": "on",
-        "plain_subject": "on",
-    },
-    "reminders:snooze": {"days": "1"},
+    **REMINDERS,
 }
 READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
