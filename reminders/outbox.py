@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from reminders.models import Message, MessageState
 from reminders.models.message import CRITICAL_KINDS, MessageQuerySet
@@ -20,6 +20,9 @@ from reminders.schedule import next_try_at
 # Longer than any one message can take: every answer of the mail server is waited for 10 seconds.
 LEASE = dt.timedelta(minutes=5)
 MOST_BROKEN_TRIES = 3
+# So many copies may she have of what is critical: of a mail server that takes it and never says so,
+# or of a message that kills its senders. Then somebody has to look.
+MOST_UNKNOWN_ENDS = 10
 STOPPED = "the sender stopped"
 
 
@@ -37,14 +40,18 @@ def sweep(*, now: dt.datetime) -> int:
     gone = Message.objects.filter(leased_until__lte=now)
     gone.filter(state=MessageState.PENDING).update(leased_until=None)
     cut_off = gone.filter(state=MessageState.SENDING)
-    cut_off.critical().update(
+    # The two must not overlap: a row may be cut off between one statement and the other.
+    goes_again = Q(kind__in=CRITICAL_KINDS, unknown_ends__lt=MOST_UNKNOWN_ENDS - 1)
+    cut_off.filter(goes_again).update(
         state=MessageState.PENDING,
         leased_until=None,
         next_attempt_at=now,
-        may_have_arrived=True,
+        unknown_ends=F("unknown_ends") + 1,
         outcome=STOPPED,
     )
-    return cut_off.update(state=MessageState.UNCERTAIN, leased_until=None, outcome=STOPPED)
+    return cut_off.exclude(goes_again).update(
+        state=MessageState.UNCERTAIN, leased_until=None, outcome=STOPPED
+    )
 
 
 @transaction.atomic(durable=True)
@@ -102,7 +109,7 @@ def close(
     Whoever handed it over knows best: also a message that was swept meanwhile gets its true end.
     Without proof that she has it, one that may have arrived at an earlier try ends ``uncertain``.
     """
-    if message.may_have_arrived and state is not MessageState.SENT:
+    if message.unknown_ends and state is not MessageState.SENT:
         state = MessageState.UNCERTAIN
     current = _current(message) | Q(state=MessageState.UNCERTAIN)
     if state is MessageState.SENT:  # then no other sender needs to try any more
@@ -128,9 +135,9 @@ def try_again(message: Message, *, now: dt.datetime, outcome: str) -> MessageSta
 
 def lose_sight(message: Message, *, now: dt.datetime, outcome: str) -> MessageState:
     """The text went out and no answer came: uncertain, or once more if it must not be lost."""
-    if not message.handling.at_least_once:
+    message.unknown_ends += 1
+    if not message.handling.at_least_once or message.unknown_ends >= MOST_UNKNOWN_ENDS:
         return close(message, MessageState.UNCERTAIN, outcome=outcome)
-    message.may_have_arrived = True
     return try_again(message, now=now, outcome=outcome)
 
 
@@ -153,7 +160,7 @@ def _wait(message: Message, moment: dt.datetime, outcome: str) -> MessageState:
         state=MessageState.PENDING,
         next_attempt_at=moment,
         leased_until=None,
-        may_have_arrived=message.may_have_arrived,
+        unknown_ends=message.unknown_ends,
         outcome=outcome[:200],
     )
     return MessageState.PENDING

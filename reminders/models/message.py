@@ -68,8 +68,8 @@ class Message(models.Model):
     first_attempt_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
-    # An attempt ended unknown and it went again: no later failure proves that she has nothing.
-    may_have_arrived = models.BooleanField(default=False, db_default=False)
+    # How many tries ended unknown and it went again: no later failure proves that she has nothing.
+    unknown_ends = models.PositiveSmallIntegerField(default=0, db_default=0)
     # The Message-ID header, the same at every attempt.
     message_id = models.CharField(max_length=120)
     # What the mail server answered, without addresses or contents.

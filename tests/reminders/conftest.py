@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from patients.models import Patient
 from reminders import planner, safety
-from reminders.models import ReviewSchedule
+from reminders.models import ReminderSettings, ReviewSchedule
 from tests.factories import make_activity, make_entry, make_food, make_patient, make_session
 from tests.reminders.fleet import Fleet, ask_here, wait_for
 from tests.reminders.smtp import MailServer
@@ -93,14 +93,20 @@ def fleet(machines: Fleet) -> Fleet:
 
 @pytest.fixture
 def crowd(thresholds: None, request: pytest.FixtureRequest) -> list[Patient]:
-    """People (24, or as many as asked for) with a review due now, one in three with a safety
-    message; all of it planned by the real planner at the present."""
+    """People (24, or as many as asked for) with a review planned now by the real planner.
+
+    A third of them, and 24 at least, have a safety message too.
+    """
     now = timezone.now()
     with transaction.atomic():
         people = [make_patient() for _number in range(getattr(request, "param", 24))]
         Patient.objects.update(created_at=now - dt.timedelta(weeks=6))
         ReviewSchedule.objects.update(next_review_at=now)
+        # Workers live at the present: neither the night nor a reminder may come in between.
+        ReminderSettings.objects.update(
+            quiet_from=dt.time(0), quiet_until=dt.time(0), next_at=now + dt.timedelta(days=7)
+        )
     assert planner.plan(now=now).messages == len(people)
-    for patient in people[::3]:
+    for patient in people[: max(24, len(people) // 3)]:  # more than one sender leases at a time
         safety.notify(patient=patient, period="late-dose", lines=["Canary words."], now=now)
     return people

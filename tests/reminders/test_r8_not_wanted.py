@@ -74,7 +74,7 @@ def test_r8_erased_between_two_tries(both, post):
 def test_r8_what_may_have_arrived_ends_uncertain_and_not_cancelled(both, post):
     post.answer(smtp.DROP, smtp.LATER)  # what is critical goes first
     delivery.deliver(now=NOW + dt.timedelta(minutes=6))
-    assert Message.objects.get(may_have_arrived=True).kind == CRITICAL
+    assert Message.objects.get(unknown_ends=1).kind == CRITICAL
     ask_for_erasure()
     delivery.deliver(now=NOW + dt.timedelta(hours=1))
     assert dict(Message.objects.values_list("kind", "state")) == {

@@ -32,7 +32,9 @@ def poison(crowd):
     user = reviews[2].patient.user
     User.objects.filter(pk=user.pk).update(email="a b\ud7ffc@@example")
     EmailAddress.objects.filter(user=user).update(email="a b\ud7ffc@@example")
-    return [reviews[0], safety[0], reviews[1], reviews[2]]
+    hers = Message.objects.filter(patient=reviews[2].patient)
+    assert hers.count() == 2
+    return [reviews[0], safety[0], reviews[1], *hers]
 
 
 def test_r9_neighbours_go_out_and_poison_fails_after_three(fleet, poison):

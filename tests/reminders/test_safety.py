@@ -5,7 +5,7 @@ import logging
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts.models import User
 from patients.actions import erase_due
@@ -81,10 +81,51 @@ class TestAtLeastOnce:
         assert deliver(NOW + outbox.LEASE) == {S.SENT: 1}
         assert len(post.messages) == 1
 
+    def test_a_server_that_takes_it_and_never_says_so_makes_no_flood(self, message, post):
+        post.answer_always(smtp.DROP)
+        at = NOW
+        while message.state == S.PENDING:
+            deliver(at)
+            message.refresh_from_db()
+            at = max(at, message.next_attempt_at)
+        assert message.state == S.UNCERTAIN
+        assert len(post.messages) == message.attempts == outbox.MOST_UNKNOWN_ENDS == 10
+        assert dt.timedelta(hours=20) < at - NOW < dt.timedelta(hours=30)
+
+    def test_nor_does_one_that_kills_its_senders_kill_for_ever(self, message, post):
+        """R9: each time its sender dies before anybody can write what became of it."""
+        at = NOW
+        for _death in range(outbox.MOST_UNKNOWN_ENDS):
+            assert Message.objects.get().state == S.PENDING
+            Message.objects.update(state=S.SENDING, leased_until=at + outbox.LEASE)
+            at += outbox.LEASE
+            outbox.sweep(now=at)
+        assert Message.objects.get().state == S.UNCERTAIN
+        assert deliver(at) == {}
+
+    def test_one_that_is_cut_off_while_others_are_swept_goes_again(self, message, patient, post):
+        """Its lease runs out between the two statements of a sweep."""
+        Message.objects.update(state=S.SENDING, attempts=1, leased_until=NOW + MINUTE)
+        swept = []
+
+        def cut_off_in_between(execute, sql, params, many, context):
+            result = execute(sql, params, many, context)
+            if sql.startswith("UPDATE") and S.UNCERTAIN not in params:
+                swept.append(sql)
+                if len(swept) == 2:
+                    Message.objects.filter(pk=message.pk).update(leased_until=NOW)
+            return result
+
+        with connection.execute_wrapper(cut_off_in_between):
+            outbox.sweep(now=NOW)
+        assert len(swept) == 3
+        assert Message.objects.get().state == S.SENDING
+        assert deliver() == {S.SENT: 1}
+
     def test_a_late_answer_spares_the_next_try(self, message, post):
         """Swept while its sender still worked, who then learns that it arrived."""
         message.state, message.attempts = S.SENDING, 1
-        Message.objects.update(state=S.PENDING, attempts=1, may_have_arrived=True)
+        Message.objects.update(state=S.PENDING, attempts=1, unknown_ends=1)
         outbox.close(message, S.SENT, sent_at=NOW)
         assert deliver() == {}
         assert Message.objects.get().state == S.SENT
