@@ -53,6 +53,8 @@ class ReminderSettingsForm(Form):
         help_text=_("Without this they only say that there is something to see on BoneGuard."),
         required=False,
     )
+    show_optional = False
+
     plain_subject = forms.BooleanField(
         label=_("The subject may say what it is about"),
         help_text=_("Others may see it on the locked screen of your phone."),
