@@ -34,6 +34,7 @@ ROUGH_FIELDS = frozenset({"vitamin_k2_ug"})
 
 
 _WHOLE = Decimal(1)
+_STEPS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(4)}
 
 
 class FeetInches(NamedTuple):
@@ -45,7 +46,7 @@ class FeetInches(NamedTuple):
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """``value`` to ``decimals`` places (>= 0), halves away from zero, as people expect."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(_STEPS.get(decimals) or Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def round_to_figures(value: Decimal, figures: int = 1) -> Decimal:
@@ -69,7 +70,7 @@ def shown(value: Decimal, field: str) -> Decimal:
         return round_to_figures(value)
     decimals = SHOWN_DECIMALS.get(field, 0)
     if not decimals:
-        return value.quantize(_WHOLE, rounding=ROUND_HALF_UP)
+        return value.quantize(_WHOLE, ROUND_HALF_UP)
     return plain(round_half_up(value, decimals))
 
 

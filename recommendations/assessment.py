@@ -169,8 +169,9 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
     Also answers how a running week is doing: call it with the days so far. Below three logged days
     the mean is shown and not judged (clinical.md 1.8).
     """
-    have, need = Decimal(logged_days), Decimal(DAYS_NEEDED)
-    too_few = Reason(ReasonCode.TOO_FEW_DAYS, have, need) if have < need else None
+    too_few = None
+    if logged_days < DAYS_NEEDED:
+        too_few = Reason(ReasonCode.TOO_FEW_DAYS, Decimal(logged_days), Decimal(DAYS_NEEDED))
     if not logged_days:
         reason = too_few or Reason(ReasonCode.NOTHING_LOGGED)
         return _without_amount(measure, goal, reason, logged_days)

@@ -112,7 +112,7 @@ class MeasureFacts:
 
     def rounded(self, amount: Decimal) -> Decimal:
         """``amount`` as people are shown it, and as it is judged."""
-        return shown(amount, self.nutrient.value if self.nutrient else self.unit.value)
+        return shown(amount, _FIELDS[self.measure])
 
 
 def _intake(
@@ -221,6 +221,8 @@ _ALL = (
     _movement(Measure.BALANCE_DAYS, Unit.DAYS, GuardRails(never_above=_D(7))),
 )
 
+# Under which name common.units knows how many decimals people are shown.
+_FIELDS = {one.measure: (one.nutrient or one.unit).value for one in _ALL}
 MEASURES: Mapping[Measure, MeasureFacts] = MappingProxyType({one.measure: one for one in _ALL})
 PER_KG = tuple(one.measure for one in _ALL if one.per_kg)
 INTAKE_MEASURES = tuple(one.measure for one in _ALL if one.is_intake)

@@ -71,7 +71,7 @@ def _claim(now: dt.datetime) -> list[ReviewSchedule]:
         free = rows.select_for_update(skip_locked=True).order_by("next_review_at", "pk")
         taken += free.values_list("pk", flat=True)[: CHUNK - len(taken)]
     # Whose they are is read apart: PostgreSQL would join everybody before it takes the first ones.
-    found = ReviewSchedule.objects.filter(pk__in=taken).select_related(
+    found = ReviewSchedule.objects.filter(pk__any=taken).select_related(
         "patient__user", "patient__health_profile"
     )
     return list(found.order_by("next_review_at", "pk"))
@@ -111,7 +111,7 @@ def _last_reviewed(patient_ids: Sequence[int], now: dt.datetime) -> dict[int, We
     One query, which years of reviews make no slower.
     """
     lately = (now - RECENTLY).date()
-    rows = WeeklyReview.objects.filter(patient_id__in=patient_ids, week_start__gte=lately)
+    rows = WeeklyReview.objects.filter(patient_id__any=patient_ids, week_start__gte=lately)
     rows = rows.order_by()
     newest = rows.values("patient_id").annotate(newest=Max("week_start"))
     return {row["patient_id"]: Week(row["newest"]) for row in newest}
@@ -150,7 +150,7 @@ def _mailed(schedules: Sequence[ReviewSchedule]) -> set[int]:
         for schedule in schedules
         if schedule.by_email and schedule.patient.user.is_active
     }
-    verified = EmailAddress.objects.filter(user_id__in=wanting, verified=True)
+    verified = EmailAddress.objects.filter(user_id__any=wanting, verified=True)
     return {
         wanting[user_id].pk
         for user_id, email in verified.values_list("user_id", "email")

@@ -66,7 +66,7 @@ def _claim(now: dt.datetime) -> list[ReminderSettings]:
     for rows in (ReminderSettings.objects.due(now=now), ReminderSettings.objects.uncomputed()):
         free = rows.select_for_update(skip_locked=True).order_by("next_at", "pk")
         taken += free.values_list("pk", flat=True)[: CHUNK - len(taken)]
-    found = ReminderSettings.objects.filter(pk__in=taken).select_related(
+    found = ReminderSettings.objects.filter(pk__any=taken).select_related(
         "patient__user", "patient__health_profile"
     )
     return list(found.order_by("pk"))
@@ -96,7 +96,7 @@ def _plan(claimed: Sequence[ReminderSettings], now: dt.datetime) -> int:
         if items := _wanted(due_items(situation), due[patient_id]):
             reminders.append(_reminder(due[patient_id].patient, situation.day, items, now))
     Reminder.objects.bulk_create(reminders, ignore_conflicts=True)
-    made = list(Reminder.objects.filter(patient_id__in=due, planned_at=now))
+    made = list(Reminder.objects.filter(patient_id__any=due, planned_at=now))
     _plan_messages(made, due, now)
     return len(made)
 
@@ -165,7 +165,7 @@ def _message(reminder: Reminder, now: dt.datetime) -> Message:
 def _proved(patients: Sequence[Patient]) -> set[int]:
     """Ids of those whose address is theirs. One query."""
     by_user = {patient.user_id: patient for patient in patients}
-    rows = EmailAddress.objects.filter(user_id__in=by_user, verified=True)
+    rows = EmailAddress.objects.filter(user_id__any=by_user, verified=True)
     return {
         by_user[user_id].pk
         for user_id, email in rows.values_list("user_id", "email")
