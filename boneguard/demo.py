@@ -35,8 +35,12 @@ from patients.actions import record_answers
 from patients.models import Clinician, Grant, Patient, Weight
 from patients.people import region_of
 from patients.signals import patient_created
+from recommendations.measures import Measure
 from reminders import planner
-from reminders.models import ReviewSchedule
+from reminders.models import Message, MessageKind, MessageState, Reminder, ReviewSchedule
+from reminders.nudges import Item, ReminderKind
+from reminders.safety import new_message_id
+from reminders.schedule import day_key
 
 PASSWORD = "boneguard-demo"
 ZONE = "Europe/London"
@@ -80,7 +84,10 @@ def make_people(*, now: dt.datetime, say: Callable[[str], None]) -> int:
 
 
 def plan_past_reviews(*, now: dt.datetime) -> None:
-    """Plan the review of each past week at its own Monday, without sending mail about it."""
+    """Plan the review of each past week at its own Monday, and the reminder of a Thursday.
+
+    Without sending mail about it.
+    """
     ReviewSchedule.objects.update(by_email=False)
     monday = Week.containing(local_day(now, ZONE)).start
     for back in range(WEEKS - 2, -1, -1):
@@ -89,6 +96,30 @@ def plan_past_reviews(*, now: dt.datetime) -> None:
         if moment <= now:
             planner.plan(now=moment)
     ReviewSchedule.objects.update(by_email=True)
+    _remind_on(monday - dt.timedelta(days=4))
+
+
+def _remind_on(thursday: dt.date) -> None:
+    """What the patient was reminded of on a Thursday that is over, and the mail she got."""
+    patient = Patient.objects.get(user__email=PATIENT)
+    moment = wall_time_to_utc(thursday, dt.time(18), ZONE)
+    behind = {"measure": Measure.AEROBIC_MINUTES.value, "done": 55, "target": 150}
+    item = Item(ReminderKind.MID_WEEK, (behind,))
+    reminder = Reminder.objects.create(
+        patient=patient, day=thursday, time_zone=ZONE, planned_at=moment, items=[item.as_json()]
+    )
+    Message.objects.create(
+        patient=patient,
+        kind=MessageKind.REMINDER,
+        period=day_key(thursday),
+        reminder=reminder,
+        state=MessageState.SENT,
+        created_at=moment,
+        next_attempt_at=moment,
+        sent_at=moment,
+        expires_at=moment + dt.timedelta(hours=6),
+        message_id=new_message_id(),
+    )
 
 
 def _account(email: str, name: str, role: str, now: dt.datetime) -> User:

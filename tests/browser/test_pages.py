@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.rules import axe_violations, sideways, small_controls
 from tests.browser.site import Site
@@ -117,6 +117,7 @@ WRONG = {
     ],
     "clinician": ["/settings/clinic/"],
 }
+TYPED = {"text", "email", "password", "number", "time", None}
 CASES = [(who, scheme) for who in PAGES for scheme in ("light", "dark")]
 
 
@@ -148,12 +149,9 @@ def test_forms_with_errors_are_fit_for_everybody(
     found: list[str] = []
     for address in WRONG[who]:
         page.goto(address)
-        for field in page.locator("main form [name]:not([type=hidden])").all():
-            if field.get_attribute("type") in {"text", "email", "password", "number", None}:
-                if field.evaluate("element => element.tagName") == "INPUT":
-                    # Beside a set amount an empty one is no error; one that is no amount is.
-                    is_spare = field.get_attribute("data-other-amount") is not None
-                    field.fill("lots" if is_spare else "")
+        for field in page.locator("main form input:not([type=hidden])").all():
+            if field.get_attribute("type") in TYPED:
+                field.fill("lots" if _is_spare(field) else "")
         page.locator("main form:has([name]:not([type=hidden])) button[type=submit]").first.click()
         if not page.title().startswith("Error: "):
             found.append(f"{address}: no “Error: ” in the title {page.title()!r}")
@@ -213,6 +211,14 @@ def _sign_in(page: Page, email: str) -> None:
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(re.compile("/(today|panel)/"))
+
+
+def _is_spare(field: Locator) -> bool:
+    """Whether it stands beside a choice that is made: empty it is no error; no amount is one."""
+    if field.get_attribute("data-other-amount") is not None:
+        return True
+    chosen = f"main form [type=radio][name='{field.get_attribute('name')}']:checked"
+    return field.page.locator(chosen).count() > 0
 
 
 def _filled(page: Page, address: str, site: Site) -> str:
