@@ -20,6 +20,7 @@ from kombu import pools
 from boneguard.local_services import Redis, has_ended
 from reminders import outbox
 from reminders.models import MessageKind, MessageState
+from tests.reminders.guard import Guard
 from tests.reminders.smtp import MailServer
 
 URLS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_JOBS_URL", "DATABASE_WEB_URL")
@@ -73,10 +74,17 @@ class Fleet:
         self.workers: list[subprocess.Popen[bytes]] = []
         self.app = self._sender()
         self.kills = 0
+        self.guard = Guard()
 
     def start(self) -> None:
         self.post.start()
+        self._start_store()
+
+    def _start_store(self) -> None:
         self.store.start()
+        server = self.store.process()
+        assert server
+        self.guard.watch(server.pid)
 
     def stop(self) -> None:
         for worker in list(self.workers):
@@ -84,6 +92,7 @@ class Fleet:
         self.app.close()
         self.post.stop()
         self.store.stop()
+        self.guard.dismiss()
 
     def ensure(self, machines: int = 2) -> None:
         """So many workers that answer."""
@@ -103,7 +112,7 @@ class Fleet:
         """A program of ours in a session of its own; what it says goes to a log."""
         number = len(list(self.folder.glob("*.log")))
         with (self.folder / f"{number}-{module[-1].strip('-')}.log").open("wb") as log:
-            return subprocess.Popen(
+            program = subprocess.Popen(
                 [sys.executable, "-m", *module],
                 cwd=settings.BASE_DIR,
                 env={**self.environment, **more},
@@ -111,6 +120,8 @@ class Fleet:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        self.guard.watch(program.pid)
+        return program
 
     def end(self, program: "subprocess.Popen[bytes]") -> None:
         """SIGKILL a program with all that it has started."""
@@ -189,7 +200,7 @@ class Fleet:
         server = self.store.process()
         assert server
         self.kill(server)
-        self.store.start()
+        self._start_store()
         pools.reset()  # kombu keeps connections for the whole process
         self.app = self._sender()
 

@@ -115,6 +115,7 @@ def fleet(copy):
             folder, copy.ask, {**copy.urls, "DATABASE_URL": copy.urls["DATABASE_WEB_URL"]}
         )
         fleet.start()
+        fleet.guard.watch(copy.server.process().pid)
         yield fleet
         fleet.stop()
 
@@ -154,6 +155,7 @@ def test_r3_postgres_stops_at_once_and_comes_back(crowd, copy, fleet, web, round
         assert web.status("/readyz") == web.status("/metrics") == 503
         assert web.status("/livez") == 200
         copy.server.start()
+        fleet.guard.watch(copy.server.process().pid)
         assert web.status("/") == 200
         assert web.status("/readyz") == 200
         assert fleet.open()
