@@ -36,9 +36,9 @@ def sent(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 @require_GET
 @patient_view
-def reminder(request: HttpRequest, patient: Patient, day: str) -> HttpResponse:
+def reminder(request: HttpRequest, patient: Patient, day: dt.date) -> HttpResponse:
     """One reminder as it was planned, with the reason for each line."""
-    found = get_object_or_404(Reminder, patient=patient, day=_date(day))
+    found = get_object_or_404(Reminder, patient=patient, day=day)
     context = {"reminder": reminder_words.reminder_shown(found)}
     return render(request, "reminders/reminder.html", context)
 
@@ -107,16 +107,6 @@ def _kinds(text: str) -> list[ReminderKind]:
         return [ReminderKind(one) for one in text.split("+")]
     except ValueError:
         raise Http404 from None
-
-
-def _date(text: str) -> dt.date:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        raise Http404 from None
-    if day.isoformat() != text:
-        raise Http404  # one reminder, one address
-    return day
 
 
 def _today(patient: Patient) -> dt.date:

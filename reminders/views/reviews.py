@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from common.days import Week
 from patients.access import patient_view
 from patients.models import Patient
 from reminders import actions, presenters
 from reminders.forms import ReviewSettingsForm
 from reminders.models import Message, ReviewSchedule, WeeklyReview
-from reminders.timing import next_moment
+from reminders.timing import next_review_of
 
 REVIEWS_PER_PAGE = 13
 MESSAGES_SHOWN = 10
@@ -36,7 +35,7 @@ def reviews(request: HttpRequest, patient: Patient) -> HttpResponse:
     context = {
         "page": page,
         "reviews": [presenters.in_short(review) for review in page],
-        "next_at": _next_at(schedule, patient, timezone.now()),
+        "next_at": schedule.next_review_at or next_review_of(schedule, patient, now=timezone.now()),
         "by_email": schedule.by_email,
         "sent": presenters.sent_shown(sent),
     }
@@ -45,15 +44,9 @@ def reviews(request: HttpRequest, patient: Patient) -> HttpResponse:
 
 @require_GET
 @patient_view
-def review(request: HttpRequest, patient: Patient, monday: str) -> HttpResponse:
+def review(request: HttpRequest, patient: Patient, monday: dt.date) -> HttpResponse:
     """One week's review as it was judged then."""
-    try:
-        week_start = dt.date.fromisoformat(monday)
-    except ValueError:
-        raise Http404 from None
-    if week_start.isoformat() != monday:
-        raise Http404  # one review, one address
-    found = get_object_or_404(_reviews_of(patient), week_start=week_start)
+    found = get_object_or_404(_reviews_of(patient), week_start=monday)
     return render(request, "reminders/review.html", {"review": presenters.review_shown(found)})
 
 
@@ -88,12 +81,3 @@ def unsubscribe(request: HttpRequest, token: uuid.UUID) -> HttpResponse:
 
 def _reviews_of(patient: Patient) -> "QuerySet[WeeklyReview]":
     return WeeklyReview.objects.filter(patient=patient).select_related("targets")
-
-
-def _next_at(schedule: ReviewSchedule, patient: Patient, now: dt.datetime) -> dt.datetime:
-    """When the next review comes, also while it has yet to be computed. One query at most."""
-    if schedule.next_review_at is not None:
-        return schedule.next_review_at
-    newest = WeeklyReview.objects.filter(patient=patient).first()
-    last = Week(newest.week_start) if newest else None
-    return next_moment(schedule, patient, last_reviewed=last, now=now)
