@@ -15,10 +15,42 @@ ON_INHIBITOR = frozenset({Inhibitor.ANASTROZOLE, Inhibitor.LETROZOLE, Inhibitor.
 RECENT = dt.timedelta(weeks=12)
 
 
-def facts_of(patients: Sequence[Patient], *, day: dt.date) -> dict[int, PatientFacts]:
+_HEALTH = tuple(field.attname for field in HealthProfile._meta.concrete_fields)
+_SAID = ("birth_date", "sex", "inhibitor", "inhibitor_since", "fell_in_last_year")
+
+
+class Person(NamedTuple):
+    """What a patient and her answers about health say that rules ask for.
+
+    For thousands of people: one row of a query about many instead of an object for each record.
+    """
+
+    pk: int
+    birth_date: dt.date | None
+    sex: str
+    inhibitor: str
+    inhibitor_since: dt.date | None
+    fell_in_last_year: bool | None
+    health: HealthProfile | None
+
+    @classmethod
+    def of_columns(cls, values: Sequence[Any]) -> "Person":
+        """From the values of ``person_columns``, in that order."""
+        said, answers = values[: len(_SAID) + 1], values[len(_SAID) + 1 :]
+        profile = None if answers[0] is None else HealthProfile.from_db(None, _HEALTH, answers)
+        return cls._make((*said, profile))
+
+
+def person_columns(to_patient: str = "") -> tuple[str, ...]:
+    """The columns of a ``Person``, for a query that finds the patient by ``to_patient``."""
+    health = (f"health_profile__{name}" for name in _HEALTH)
+    return tuple(to_patient + name for name in ("pk", *_SAID, *health))
+
+
+def facts_of(patients: Sequence[Patient | Person], *, day: dt.date) -> dict[int, PatientFacts]:
     """What the rules may know about each of these people on `day`, by patient id.
 
-    Two queries; one where each patient was fetched with her ``health_profile``.
+    Two queries; one where each is a ``Person`` or was fetched with her ``health_profile``.
     """
     found = facts_by_day(patients, days=[day])
     return {patient.pk: found[patient.pk, day] for patient in patients}
@@ -33,7 +65,7 @@ def facts_but_weight(patient: Patient, *, day: dt.date) -> PatientFacts:
 
 
 def facts_by_day(
-    patients: Sequence[Patient], *, days: Sequence[dt.date]
+    patients: Sequence[Patient | Person], *, days: Sequence[dt.date]
 ) -> dict[tuple[int, dt.date], PatientFacts]:
     """The same on several days (at least one), by (patient id, day). No more queries."""
     weights = _weights([patient.pk for patient in patients], min(days), max(days))
@@ -99,13 +131,16 @@ def _nearest(weights: Sequence[_Weighed], day: dt.date) -> _Weighed | None:
     return earlier[-1] if earlier else next(iter(near), None)
 
 
-def _profiles(patients: Sequence[Patient]) -> Mapping[int, HealthProfile]:
+def _profiles(patients: Sequence[Patient | Person]) -> Mapping[int, HealthProfile]:
     """Her answers about health, of those who gave any; asked for only where not at hand."""
     at_hand = HealthProfile.patient.field.remote_field
     found: dict[int, HealthProfile] = {}
     missing = []
     for patient in patients:
-        if not at_hand.is_cached(patient):
+        if isinstance(patient, Person):
+            if patient.health is not None:
+                found[patient.pk] = patient.health
+        elif not at_hand.is_cached(patient):
             missing.append(patient.pk)
         elif at_hand.get_cached_value(patient) is not None:
             found[patient.pk] = patient.health_profile
@@ -116,7 +151,7 @@ def _profiles(patients: Sequence[Patient]) -> Mapping[int, HealthProfile]:
 
 
 def _facts(
-    patient: Patient, weight: _Weighed | None, profile: HealthProfile | None, day: dt.date
+    patient: Patient | Person, weight: _Weighed | None, profile: HealthProfile | None, day: dt.date
 ) -> PatientFacts:
     started = patient.inhibitor_since is None or patient.inhibitor_since <= day
     return PatientFacts(
@@ -131,7 +166,7 @@ def _facts(
     )
 
 
-def _falls(patient: Patient, profile: HealthProfile | None) -> int | None:
+def _falls(patient: Patient | Person, profile: HealthProfile | None) -> int | None:
     if patient.fell_in_last_year is False:
         return 0
     return profile.falls_last_year if patient.fell_in_last_year and profile else None

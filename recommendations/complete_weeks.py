@@ -11,7 +11,7 @@ from exercise.week_totals import MovedWeek, moved_in_week
 from nutrition.week_totals import WeekIntake, intakes_of_week
 from patients.facts import PatientFacts
 from patients.models import Patient
-from patients.people import facts_of
+from patients.people import Person, facts_of
 from recommendations.assessment import Assessment, assess_week
 from recommendations.rules import rules_for
 
@@ -35,11 +35,11 @@ class JudgedWeek(NamedTuple):
     verdicts: tuple[Assessment, ...]
 
 
-def complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[LivedWeek]:
+def complete_weeks(patients: Sequence[Patient | Person], week: Week) -> Iterator[LivedWeek]:
     """What each of these people ate and did in a week that is over.
 
     Five queries; up to seven where somebody takes weekly doses, said something of a day or moved
-    very much; one fewer where they come with their ``health_profile``.
+    very much; one fewer where each is a ``Person`` or comes with her ``health_profile``.
     """
     ids = [patient.pk for patient in patients]
     facts = facts_of(patients, day=week.end)
@@ -49,7 +49,7 @@ def complete_weeks(patients: Sequence[Patient], week: Week) -> Iterator[LivedWee
         yield LivedWeek(patient_id, facts[patient_id], eaten[patient_id], moved[patient_id])
 
 
-def judged_weeks(patients: Sequence[Patient], week: Week) -> Iterator[JudgedWeek]:
+def judged_weeks(patients: Sequence[Patient | Person], week: Week) -> Iterator[JudgedWeek]:
     """The same held against the targets of its last day. One query more."""
     rules = rules_for([one.pk for one in patients], first=week.end, last=week.end)
     for patient_id, facts, eaten, moved in complete_weeks(patients, week):

@@ -7,10 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from accounts.models import User
-from common.days import Week
 from patients.models import Patient
-from reminders.models import ReviewSchedule, WeeklyReview
-from reminders.timing import next_moment
+from reminders.models import ReviewSchedule
+from reminders.timing import next_review_of
 
 
 @transaction.atomic
@@ -27,12 +26,8 @@ def change_schedule(
     if by.pk != patient.user_id:
         raise PermissionDenied
     schedule = ReviewSchedule.objects.select_for_update().get(patient=patient)
-    schedule.patient = patient
     schedule.wall_time, schedule.by_email = wall_time, by_email
-    newest = WeeklyReview.objects.filter(patient=patient).order_by("-week_start").first()
-    schedule.next_review_at = next_moment(
-        schedule, patient, last_reviewed=Week(newest.week_start) if newest else None, now=now
-    )
+    schedule.next_review_at = next_review_of(schedule, patient, now=now)
     schedule.save(update_fields=["wall_time", "by_email", "next_review_at"])
     return schedule
 

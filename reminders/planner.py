@@ -1,24 +1,22 @@
 """Who has a review due, and its planning: the review on the site and the mail about it.
 
-Any number of planners may run at once: each locks the schedules it works on and passes over those
-that another one holds. A review and its message are unique per patient and local week, and both
-appear in the transaction that moves the schedule on.
+Any number of planners may run at once (``claiming.py``). A review and its message are unique per
+patient and local week, and both appear in the transaction that moves the schedule on.
 """
 
 import datetime as dt
-import logging
-import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from allauth.account.models import EmailAddress
-from django.db import transaction
 from django.db.models import Max
 
-from common.cycles import without_search_for_cycles
+from common.compiled import SOMEBODY, Compiled
 from common.days import Week
+from patients.people import Person, person_columns
 from reminders import staging
+from reminders.claiming import PUT_OFF, chunks, claim, each_if_not_all, proved
 from reminders.models import ReviewSchedule, WeeklyReview
 from reminders.schedule import DueReview, due_review
 from reminders.timing import next_moment, review_time
@@ -26,10 +24,7 @@ from reminders.weekly_review import frozen_reviews
 
 CHUNK = 2_000
 USEFUL_FOR = dt.timedelta(hours=48)  # a review of last week is stale on Wednesday
-PUT_OFF = dt.timedelta(hours=1)
 RECENTLY = dt.timedelta(weeks=5)  # no run reviews a week that is longer ago
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,59 +43,88 @@ class Planned:
         )
 
 
+class Waiting(NamedTuple):
+    """Somebody whose review is due: her schedule, what of her account matters, and herself."""
+
+    schedule_id: int
+    moment: dt.datetime | None
+    weekday: int
+    wall_time: dt.time
+    by_email: bool
+    joined_at: dt.datetime
+    user_id: int
+    email: str
+    time_zone: str
+    is_active: bool
+    leaving_since: dt.datetime | None
+    person: Person
+
+    @property
+    def patient_id(self) -> int:
+        return self.person.pk
+
+
 def plan(*, now: dt.datetime, at_most: dt.timedelta = dt.timedelta.max) -> Planned:
     """Plan every review whose moment has come, and compute the moments that are asked for.
 
     Works in chunks, each in its own transaction; after ``at_most`` it begins no further one, and
     the next run carries on. Run again at the same moment it changes nothing.
     """
-    total, began = Planned(), time.monotonic()
-    while time.monotonic() - began < at_most.total_seconds():
-        with without_search_for_cycles(), transaction.atomic():
-            schedules = _claim(now)
-            if not schedules:
-                return total
-            total += _plan_safely(schedules, now)
-    return total
+    return sum(chunks(lambda: _plan_chunk(now), at_most=at_most), Planned())
 
 
-def _claim(now: dt.datetime) -> list[ReviewSchedule]:
-    """Due schedules that nobody else works on, locked until the transaction ends. Three queries."""
-    taken: list[int] = []
-    for rows in (ReviewSchedule.objects.due(now=now), ReviewSchedule.objects.uncomputed()):
-        free = rows.select_for_update(skip_locked=True).order_by("next_review_at", "pk")
-        taken += free.values_list("pk", flat=True)[: CHUNK - len(taken)]
-    # Whose they are is read apart: PostgreSQL would join everybody before it takes the first ones.
-    found = ReviewSchedule.objects.filter(pk__any=taken).select_related(
-        "patient__user", "patient__health_profile"
-    )
-    return list(found.order_by("next_review_at", "pk"))
+def _plan_chunk(now: dt.datetime) -> Planned | None:
+    """A chunk of those that are due; None when there is nobody left."""
+    waiting = _claim(now)
+    if not waiting:
+        return None
+    made = each_if_not_all(waiting, lambda rows: _plan(rows, now), lambda one: _put_off(one, now))
+    return sum(made, Planned())
 
 
-def _plan_safely(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
-    """Plan all of them; if that fails, each by herself, so that one cannot keep the others."""
-    try:
-        with transaction.atomic():
-            return _plan(schedules, now)
-    except Exception:
-        logger.exception("Reviews could not be planned", extra={"schedules": len(schedules)})
-    if len(schedules) > 1:
-        return sum((_plan_safely([one], now) for one in schedules), Planned())
-    ReviewSchedule.objects.filter(pk=schedules[0].pk).update(next_review_at=now + PUT_OFF)
+def _claim(now: dt.datetime) -> list[Waiting]:
+    """People who are due and whom nobody else works on, until the transaction ends. Three queries.
+
+    Whose schedules they are is read apart: PostgreSQL would join everybody before it takes some.
+    """
+    due, uncomputed = ReviewSchedule.objects.due(now=now), ReviewSchedule.objects.uncomputed()
+    taken = claim(due, uncomputed, moment="next_review_at", most=CHUNK)
+    rows = _WAITING.rows({SOMEBODY: taken}) if taken else ()
+    own = len(_SCHEDULE)
+    return [Waiting._make((*row[:own], Person.of_columns(row[own:]))) for row in rows]
+
+
+_SCHEDULE = (
+    *("pk", "next_review_at", "weekday", "wall_time", "by_email", "patient__created_at"),
+    *("patient__user_id", "patient__user__email", "patient__user__time_zone"),
+    *("patient__user__is_active", "patient__user__deletion_requested_at"),
+)
+_WAITING = Compiled(
+    lambda: (
+        ReviewSchedule.objects.filter(pk__in=[SOMEBODY])
+        .order_by("pk")
+        .values_list(*_SCHEDULE, *person_columns("patient__"))
+    ),
+    many=(SOMEBODY,),
+    plain=True,
+)
+
+
+def _put_off(one: Waiting, now: dt.datetime) -> Planned:
+    ReviewSchedule.objects.filter(pk=one.schedule_id).update(next_review_at=now + PUT_OFF)
     return Planned(put_off=1)
 
 
-def _plan(schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
-    reviewed = _last_reviewed([schedule.patient_id for schedule in schedules], now)
-    due: dict[Week, list[ReviewSchedule]] = defaultdict(list)
+def _plan(waiting: Sequence[Waiting], now: dt.datetime) -> Planned:
+    reviewed = _last_reviewed([one.patient_id for one in waiting], now)
+    due: dict[Week, list[Waiting]] = defaultdict(list)
     moved_on = []
-    for schedule in schedules:
-        last = reviewed.get(schedule.patient_id)
-        found, next_at = _due(schedule, last, now)
-        moved_on.append((schedule.pk, next_at))
-        staying = schedule.patient.user.deletion_requested_at is None
-        if found and staying and (last is None or found.week > last):
-            due[found.week].append(schedule)
+    for one in waiting:
+        last = reviewed.get(one.patient_id)
+        found, next_at = _due(one, last, now)
+        moved_on.append((one.schedule_id, next_at))
+        if found and one.leaving_since is None and (last is None or found.week > last):
+            due[found.week].append(one)
     staging.move_on(moved_on)
     return sum((_make(week, those, now) for week, those in due.items()), Planned())
 
@@ -118,41 +142,32 @@ def _last_reviewed(patient_ids: Sequence[int], now: dt.datetime) -> dict[int, We
 
 
 def _due(
-    schedule: ReviewSchedule, last_reviewed: Week | None, now: dt.datetime
+    one: Waiting, last_reviewed: Week | None, now: dt.datetime
 ) -> tuple[DueReview | None, dt.datetime]:
     """Her due review, if there is one, and when her schedule comes due next."""
-    patient = schedule.patient
-    moment = schedule.next_review_at
+    when = review_time(one.weekday, one.wall_time, one.time_zone)
+    moment = one.moment
     if moment is None:
-        moment = next_moment(schedule, patient, last_reviewed=last_reviewed, now=now)
-    found = due_review(moment, now, review_time(schedule, patient))
+        moment = next_moment(when, joined_at=one.joined_at, last_reviewed=last_reviewed, now=now)
+    found = due_review(moment, now, when)
     return found, found.next_at if found else moment
 
 
-def _make(week: Week, schedules: Sequence[ReviewSchedule], now: dt.datetime) -> Planned:
+def _make(week: Week, due: Sequence[Waiting], now: dt.datetime) -> Planned:
     """The reviews of one week with their messages."""
-    patients = [schedule.patient for schedule in schedules]
     stored = staging.store_reviews(
-        frozen_reviews(patients, week),
+        frozen_reviews([one.person for one in due], week),
         week=week,
-        zones={patient.pk: patient.user.time_zone for patient in patients},
-        mailed=_mailed(schedules),
+        zones={one.patient_id: one.time_zone for one in due},
+        mailed=_mailed(due),
         now=now,
         useful_for=USEFUL_FOR,
     )
     return Planned(reviews=stored.reviews, messages=stored.messages)
 
 
-def _mailed(schedules: Sequence[ReviewSchedule]) -> set[int]:
+def _mailed(due: Sequence[Waiting]) -> set[int]:
     """Ids of the patients who want the mail and have an address that is theirs. One query."""
-    wanting = {
-        schedule.patient.user_id: schedule.patient
-        for schedule in schedules
-        if schedule.by_email and schedule.patient.user.is_active
-    }
-    verified = EmailAddress.objects.filter(user_id__any=wanting, verified=True)
-    return {
-        wanting[user_id].pk
-        for user_id, email in verified.values_list("user_id", "email")
-        if email.lower() == wanting[user_id].user.email
-    }
+    wanting = {one.user_id: one for one in due if one.by_email and one.is_active}
+    owners = proved({user_id: one.email for user_id, one in wanting.items()})
+    return {wanting[user_id].patient_id for user_id in owners}

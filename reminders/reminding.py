@@ -1,21 +1,15 @@
 """Plans reminders: at most one a day for each person, at her time, about everything that is open.
 
-Any number of planners may run at once: each locks the settings it works on and passes over those
-that another one holds. A reminder is unique per patient and local day, and appears with its message
-in the transaction that moves her moment on to tomorrow.
+Any number of planners may run at once (``claiming.py``). A reminder is unique per patient and local
+day, and appears with its message in the transaction that moves her moment on to tomorrow.
 """
 
 import datetime as dt
-import logging
-import time
 from collections.abc import Mapping, Sequence
 
-from allauth.account.models import EmailAddress
-from django.db import transaction
-
-from common.cycles import without_search_for_cycles
 from common.days import local_day, wall_time_to_utc
 from patients.models import Patient
+from reminders.claiming import PUT_OFF, chunks, claim, each_if_not_all, proved
 from reminders.gathering import situations
 from reminders.models import Message, MessageKind, Reminder, ReminderSettings
 from reminders.nudges import Item, ReminderKind, due_items, still_due
@@ -26,10 +20,7 @@ from reminders.timing import known_zone, next_reminder_at
 CHUNK = 500
 # After an outage nobody is reminded in the evening of what was open in the morning.
 USEFUL_FOR = dt.timedelta(hours=3)
-PUT_OFF = dt.timedelta(hours=1)
 _MIDNIGHT = dt.time(0)
-
-logger = logging.getLogger(__name__)
 
 
 def remind(*, now: dt.datetime, at_most: dt.timedelta = dt.timedelta.max) -> int:
@@ -38,14 +29,7 @@ def remind(*, now: dt.datetime, at_most: dt.timedelta = dt.timedelta.max) -> int
     Works in chunks, each in its own transaction; after ``at_most`` it begins no further one. Run
     again at the same moment it changes nothing.
     """
-    count, began = 0, time.monotonic()
-    while time.monotonic() - began < at_most.total_seconds():
-        with without_search_for_cycles(), transaction.atomic():
-            claimed = _claim(now)
-            if not claimed:
-                return count
-            count += _plan_safely(claimed, now)
-    return count
+    return sum(chunks(lambda: _remind_chunk(now), at_most=at_most))
 
 
 def items_now(message: Message, *, now: dt.datetime) -> tuple[Item, ...]:
@@ -60,28 +44,28 @@ def items_now(message: Message, *, now: dt.datetime) -> tuple[Item, ...]:
     return still_due(planned - _off(patient.reminder_settings.off_email), current)
 
 
+def _remind_chunk(now: dt.datetime) -> int | None:
+    """How many of a chunk of those that are due were reminded; None when there is nobody left."""
+    claimed = _claim(now)
+    if not claimed:
+        return None
+    return sum(
+        each_if_not_all(claimed, lambda rows: _plan(rows, now), lambda one: _put_off(one, now))
+    )
+
+
 def _claim(now: dt.datetime) -> list[ReminderSettings]:
     """Due settings that nobody else works on, locked until the transaction ends. Three queries."""
-    taken: list[int] = []
-    for rows in (ReminderSettings.objects.due(now=now), ReminderSettings.objects.uncomputed()):
-        free = rows.select_for_update(skip_locked=True).order_by("next_at", "pk")
-        taken += free.values_list("pk", flat=True)[: CHUNK - len(taken)]
+    due, uncomputed = ReminderSettings.objects.due(now=now), ReminderSettings.objects.uncomputed()
+    taken = claim(due, uncomputed, moment="next_at", most=CHUNK)
     found = ReminderSettings.objects.filter(pk__any=taken).select_related(
         "patient__user", "patient__health_profile"
     )
     return list(found.order_by("pk"))
 
 
-def _plan_safely(claimed: Sequence[ReminderSettings], now: dt.datetime) -> int:
-    """Plan all of them; if that fails, each by herself, so that one cannot keep the others."""
-    try:
-        with transaction.atomic():
-            return _plan(claimed, now)
-    except Exception:
-        logger.exception("Reminders could not be planned", extra={"people": len(claimed)})
-    if len(claimed) > 1:
-        return sum(_plan_safely([one], now) for one in claimed)
-    ReminderSettings.objects.filter(pk=claimed[0].pk).update(next_at=now + PUT_OFF)
+def _put_off(one: ReminderSettings, now: dt.datetime) -> int:
+    ReminderSettings.objects.filter(pk=one.pk).update(next_at=now + PUT_OFF)
     return 0
 
 
@@ -141,9 +125,11 @@ def _plan_messages(
         kinds = {Item.from_json(row).kind for row in reminder.items}
         if kinds - _off(due[reminder.patient_id].off_email):
             mailed.append(reminder)
-    proved = _proved([due[one.patient_id].patient for one in mailed])
+    users = {one.patient_id: due[one.patient_id].patient.user for one in mailed}
+    owners = proved({user.pk: user.email for user in users.values()})
     Message.objects.bulk_create(
-        [_message(one, now) for one in mailed if one.patient_id in proved], ignore_conflicts=True
+        [_message(one, now) for one in mailed if users[one.patient_id].pk in owners],
+        ignore_conflicts=True,
     )
 
 
@@ -160,14 +146,3 @@ def _message(reminder: Reminder, now: dt.datetime) -> Message:
         expires_at=wall_time_to_utc(tomorrow, _MIDNIGHT, known_zone(reminder.time_zone)),
         message_id=new_message_id(),
     )
-
-
-def _proved(patients: Sequence[Patient]) -> set[int]:
-    """Ids of those whose address is theirs. One query."""
-    by_user = {patient.user_id: patient for patient in patients}
-    rows = EmailAddress.objects.filter(user_id__any=by_user, verified=True)
-    return {
-        by_user[user_id].pk
-        for user_id, email in rows.values_list("user_id", "email")
-        if email.lower() == by_user[user_id].user.email
-    }

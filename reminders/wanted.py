@@ -2,9 +2,8 @@
 
 import datetime as dt
 
-from allauth.account.models import EmailAddress
-
 from common.days import local_day
+from reminders.claiming import proved
 from reminders.models import Message, MessageKind
 from reminders.schedule import quiet_until
 from reminders.timing import known_zone
@@ -62,5 +61,4 @@ def _wants_it_by_email(message: Message) -> bool:
 
 def _has_proved_address(message: Message) -> bool:
     user = message.patient.user
-    own = EmailAddress.objects.filter(user=user, email__iexact=user.email, verified=True)
-    return bool(own.exists())
+    return user.pk in proved({user.pk: user.email})

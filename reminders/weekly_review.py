@@ -8,6 +8,7 @@ import orjson
 
 from common.days import Week
 from patients.models import Patient
+from patients.people import Person
 from recommendations.assessment import Assessment
 from recommendations.complete_weeks import JudgedWeek, judged_weeks
 from recommendations.small_step import assortment, declined_foods
@@ -31,7 +32,7 @@ class FrozenReview(NamedTuple):
     targets: FrozenTargets
 
 
-def frozen_reviews(patients: Sequence[Patient], week: Week) -> Iterator[FrozenReview]:
+def frozen_reviews(patients: Sequence[Patient | Person], week: Week) -> Iterator[FrozenReview]:
     """The review of a complete week for each of these people.
 
     Two queries more than ``judged_weeks`` makes, however many people.

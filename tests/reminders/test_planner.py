@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from accounts.actions import change_settings
 from accounts.models import User
 from common.days import Week, local_time, wall_time_to_utc
-from reminders import planner
+from reminders import claiming, planner
 from reminders.models import Message, ReviewSchedule, WeeklyReview
 from reminders.planner import Planned
 from tests.factories import make_entry, make_food, make_patient
@@ -89,7 +89,7 @@ class TestOnce:
             joined(make_patient())
         with monkeypatch.context() as slow:
             seconds = itertools.count(step=20)
-            slow.setattr(planner.time, "monotonic", lambda: next(seconds))
+            slow.setattr(claiming.time, "monotonic", lambda: next(seconds))
             assert planner.plan(now=NOW, at_most=dt.timedelta(seconds=30)).reviews == 2
         assert planner.plan(now=NOW).reviews == 3
 
@@ -227,7 +227,7 @@ class TestPoison:
         real = planner.frozen_reviews
 
         def trip(patients, week):
-            if helen in patients:
+            if helen.pk in [one.pk for one in patients]:
                 raise RuntimeError("broken row")
             return real(patients, week)
 
