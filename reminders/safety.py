@@ -38,4 +38,9 @@ def notify(*, patient: Patient, period: str, lines: Sequence[str], now: dt.datet
 
 def new_message_id() -> str:
     """A Message-ID of this site, for the whole life of one message."""
-    return f"<{uuid.uuid4().hex}@{urlsplit(settings.BASE_URL).hostname}>"
+    return f"<{uuid.uuid4().hex}@{message_host()}>"
+
+
+def message_host() -> str:
+    """What stands behind the @ of a Message-ID: the name of this site."""
+    return urlsplit(settings.BASE_URL).hostname or "localhost"

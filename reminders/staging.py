@@ -21,30 +21,32 @@ from reminders.models import (
     ReviewSchedule,
     WeeklyReview,
 )
-from reminders.safety import new_message_id
+from reminders.safety import message_host
 from reminders.schedule import week_key
 from reminders.weekly_review import FrozenReview, FrozenTargets
 
 _STAGED = """
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_review (patient_id bigint, time_zone varchar,
-  logged_days smallint, findings jsonb, targets_id bigint, mailed boolean, message_id varchar)
+  logged_days smallint, findings jsonb, targets_id bigint, mailed boolean)
   ON COMMIT DELETE ROWS;
 DELETE FROM staged_review;
 """
-_REVIEWS = f"""
-INSERT INTO {WeeklyReview._meta.db_table}
-  (patient_id, week_start, time_zone, planned_at, logged_days, findings, targets_id)
-SELECT patient_id, %(week)s, time_zone, %(now)s, logged_days, findings, targets_id
-FROM staged_review ON CONFLICT DO NOTHING
-"""
-_MESSAGES = f"""
-INSERT INTO {Message._meta.db_table} (patient_id, kind, period, review_id, state, created_at,
-  next_attempt_at, expires_at, attempts, message_id, outcome)
-SELECT s.patient_id, %(kind)s, %(period)s, r.id, %(state)s, %(now)s, %(now)s, %(expires)s, 0,
-  s.message_id, ''
-FROM staged_review s JOIN {WeeklyReview._meta.db_table} r
-  ON r.patient_id = s.patient_id AND r.week_start = %(week)s
-WHERE s.mailed ON CONFLICT DO NOTHING
+_STORED = f"""
+WITH made AS (
+  INSERT INTO {WeeklyReview._meta.db_table}
+    (patient_id, week_start, time_zone, planned_at, logged_days, findings, targets_id)
+  SELECT patient_id, %(week)s, time_zone, %(now)s, logged_days, findings, targets_id
+  FROM staged_review ON CONFLICT DO NOTHING
+  RETURNING id, patient_id),
+told AS (
+  INSERT INTO {Message._meta.db_table} (patient_id, kind, period, review_id, state, created_at,
+    next_attempt_at, expires_at, attempts, message_id, outcome)
+  SELECT patient_id, %(kind)s, %(period)s, made.id, %(state)s, %(now)s, %(now)s, %(expires)s, 0,
+    '<' || replace(gen_random_uuid()::text, '-', '') || '@' || %(host)s || '>', ''
+  FROM made JOIN staged_review USING (patient_id)
+  WHERE mailed ON CONFLICT DO NOTHING
+  RETURNING 1)
+SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM told)
 """
 _MOVED_ON = """
 CREATE TEMPORARY TABLE IF NOT EXISTS moved_on (id bigint, next_review_at timestamptz)
@@ -53,7 +55,7 @@ DELETE FROM moved_on;
 """
 _SCHEDULES = f"""
 UPDATE {ReviewSchedule._meta.db_table} s SET next_review_at = m.next_review_at
-FROM moved_on m WHERE m.id = s.id
+FROM moved_on m WHERE m.id = s.id AND s.id = ANY(%s)
 """
 
 
@@ -76,7 +78,7 @@ def store_reviews(
     """Store these reviews of one week, and a message about the review of everybody in ``mailed``.
 
     What is there already stays as it is: run again it stores nothing. Call it in a transaction.
-    Seven statements, however many people.
+    Six statements, however many people.
     """
     rows = list(reviews)
     targets = _targets_ids({row.targets for row in rows})
@@ -87,29 +89,31 @@ def store_reviews(
         "period": week_key(week),
         "state": MessageState.PENDING.value,
         "expires": now + useful_for,
+        "host": message_host(),
     }
     with connection.cursor() as cursor:
         lines = (
             _line(row, zones[row.patient_id], targets[row.targets.digest], mailed) for row in rows
         )
         _copy(cursor, "staged_review", _STAGED, lines)
-        cursor.execute(_REVIEWS, values)
-        made = cursor.rowcount
-        cursor.execute(_MESSAGES, values)
-        return Stored(made, cursor.rowcount)
+        cursor.execute(_STORED, values)
+        return Stored(*cursor.fetchone())
 
 
 def move_on(moments: Iterable[tuple[int, dt.datetime]]) -> None:
     """Give each schedule (by its key) the moment it next comes due. Call it in a transaction."""
+    moved = list(moments)
     with connection.cursor() as cursor:
-        _copy(cursor, "moved_on", _MOVED_ON, moments)
-        cursor.execute(_SCHEDULES)
+        _copy(cursor, "moved_on", _MOVED_ON, moved)
+        # The keys are told twice: PostgreSQL knows nothing of a table that was just filled, and
+        # would read the schedules of everybody for it.
+        cursor.execute(_SCHEDULES, [[key for key, _moment in moved]])
 
 
 def _line(row: FrozenReview, zone: str, targets: int, mailed: Container[int]) -> tuple[object, ...]:
     """A row of staged_review."""
     is_mailed = "t" if row.patient_id in mailed else "f"
-    return row.patient_id, zone, row.logged_days, row.findings, targets, is_mailed, new_message_id()
+    return row.patient_id, zone, row.logged_days, row.findings, targets, is_mailed
 
 
 def _targets_ids(targets: Collection[FrozenTargets]) -> dict[str, int]:

@@ -52,11 +52,16 @@ class Message(models.Model):
     `period` makes planning repeatable: the second planner finds the row and changes nothing.
     """
 
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="messages")
+    # Found by the index of `message_once_per_period`.
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, related_name="messages", db_index=False
+    )
     kind = models.CharField(max_length=20, choices=MessageKind)
     period = models.CharField(max_length=40)
     review = models.ForeignKey(WeeklyReview, on_delete=models.CASCADE, null=True, blank=True)
-    reminder = models.ForeignKey(Reminder, on_delete=models.CASCADE, null=True, blank=True)
+    reminder = models.ForeignKey(
+        Reminder, on_delete=models.CASCADE, null=True, blank=True, db_index=False
+    )
     # What it says, when it is not about a review: frozen when planned, as its kind writes it.
     content = models.JSONField(null=True, blank=True)
     state = models.CharField(max_length=10, choices=MessageState, default=MessageState.PENDING)
@@ -116,6 +121,11 @@ class Message(models.Model):
                 fields=["leased_until"],
                 condition=Q(leased_until__isnull=False),
                 name="message_leased",
+            ),
+            models.Index(
+                fields=["reminder"],
+                condition=Q(reminder__isnull=False),
+                name="message_of_reminder",
             ),
         ]
 

@@ -75,7 +75,7 @@ class ReminderSettings(models.Model):
                 name="reminder_kinds_are_known",
             ),
         ]
-        indexes = [models.Index(fields=["next_at"], name="reminder_settings_due")]
+        indexes = [models.Index(fields=["next_at", "id"], name="reminder_settings_next")]
 
     def __str__(self) -> str:
         return f"reminders at {self.wall_time}"
@@ -93,7 +93,10 @@ class ReminderSettings(models.Model):
 class Reminder(models.Model):
     """What she was reminded of on one of her days, and why: frozen when it was planned."""
 
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="reminders")
+    # Found by the index of `reminder_once_per_local_day`.
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, related_name="reminders", db_index=False
+    )
     day = models.DateField()
     time_zone = models.CharField(max_length=64)
     planned_at = models.DateTimeField()
