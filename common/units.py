@@ -5,6 +5,8 @@ people to read. "Shown" values are what pages print; the rules judge the same sh
 a page never says "1,200 of 1,200" beside "not quite".
 """
 
+import functools
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -66,12 +68,27 @@ def plain(value: Decimal) -> Decimal:
 
 def shown(value: Decimal, field: str) -> Decimal:
     """``value`` of ``field`` as people are shown it: calcium whole, zinc one decimal, K2 rough."""
+    return rounding_of(field)(value)
+
+
+@functools.cache  # by the few names of fields
+def rounding_of(field: str) -> Callable[[Decimal], Decimal]:
+    """``shown`` of one field, for very many values."""
     if field in ROUGH_FIELDS:
-        return round_to_figures(value)
+        return round_to_figures
     decimals = SHOWN_DECIMALS.get(field, 0)
     if not decimals:
-        return value.quantize(_WHOLE, ROUND_HALF_UP)
-    return plain(round_half_up(value, decimals))
+        return _whole
+    step = _STEPS[decimals]
+    # What is rounded takes few values, and taking zeros away is slow.
+    return lambda value: _plain(value.quantize(step, ROUND_HALF_UP))
+
+
+def _whole(value: Decimal) -> Decimal:
+    return value.quantize(_WHOLE, ROUND_HALF_UP)
+
+
+_plain = functools.lru_cache(maxsize=8192)(plain)
 
 
 def iu_from_ug(vitamin_d_ug: Decimal) -> Decimal:

@@ -13,6 +13,7 @@ from common.days import Week
 from recommendations.assessment import Assessment, Status
 from recommendations.measures import Measure
 from recommendations.suggestions import BELOW, may_need_supplement
+from reminders.frozen import Frozen, status_and_amount
 from reminders.models import WeeklyReview
 
 WEEKS_BACK = 4
@@ -47,8 +48,9 @@ def weeks_told(
     return min(found)[1] if found else None
 
 
-def _mean(row: Mapping[str, Any] | None) -> Decimal | None:
+def _mean(row: Frozen | None) -> Decimal | None:
     """The mean of a judged week; of one that was above the upper limit it says nothing here."""
-    if row is None or Status(row["status"]) not in _JUDGED or "amount" not in row:
+    if row is None:
         return None
-    return Decimal(row["amount"])
+    status, amount = status_and_amount(row)
+    return amount if status in _JUDGED else None

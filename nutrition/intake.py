@@ -15,7 +15,9 @@ from nutrition.nutrients import STORED_NUTRIENTS, Nutrient, Nutrients
 
 _ZERO = Decimal(0)
 _PLACE = {nutrient: place for place, nutrient in enumerate(STORED_NUTRIENTS)}
-_K2, _D = _PLACE[Nutrient.VITAMIN_K2], _PLACE[Nutrient.VITAMIN_D]
+_K1, _K2, _D = (
+    _PLACE[one] for one in (Nutrient.VITAMIN_K1, Nutrient.VITAMIN_K2, Nutrient.VITAMIN_D)
+)
 _WITHOUT_ENERGY = tuple(nutrient for nutrient in STORED_NUTRIENTS if nutrient != Nutrient.ENERGY)
 
 
@@ -178,16 +180,15 @@ class Intake:
 
         For thousands of people. Counts are whole numbers, sums Decimal or None (over nothing).
         """
-        items, energy, without_energy, k2_too_low, *known = food
+        items, energy, without_energy, k2_too_low = food[:4]
         doses = doses or _NO_DOSES
-        taken = iter(doses[3:])
-        sums = []
-        for place in range(0, len(known), 4):
-            amount, unknown, kcal, no_energy = known[place : place + 4]
-            pills, missing = next(taken) or _ZERO, next(taken)
-            sums.append(
-                NutrientSum(amount or _ZERO, pills, unknown, no_energy, kcal or _ZERO, 0, missing)
+        columns = (*(food[place::4] for place in range(4, 8)), doses[3::2], doses[4::2])
+        sums = [
+            NutrientSum(
+                eaten or _ZERO, pills or _ZERO, unknown, no_energy, kcal or _ZERO, 0, missing
             )
+            for eaten, unknown, kcal, no_energy, pills, missing in zip(*columns, strict=True)
+        ]
         sums.append(NutrientSum(energy or _ZERO, doses[1] or _ZERO, without_energy, without_energy))
         if k2_too_low:
             sums[_K2] = sums[_K2]._replace(lower_bound_items=k2_too_low)
@@ -213,9 +214,8 @@ class Intake:
         )
 
     def __getitem__(self, nutrient: Nutrient) -> NutrientSum:
-        if nutrient is Nutrient.VITAMIN_K:
-            return self._total_vitamin_k()
-        return self.sums[_PLACE[nutrient]]
+        place = _PLACE.get(nutrient)
+        return self._total_vitamin_k() if place is None else self.sums[place]
 
     def unknown_share(self, nutrient: Nutrient) -> Decimal:
         """How much of the food says nothing about ``nutrient``, 0 to 1 (clinical.md 1.8).
@@ -226,7 +226,10 @@ class Intake:
         Of a meal only the ingredients without a figure weigh. Supplements weigh nothing. No food,
         no share: 0.
         """
-        part = self[nutrient]
+        return self.share_without_figure(self[nutrient])
+
+    def share_without_figure(self, part: NutrientSum) -> Decimal:
+        """``unknown_share`` of a nutrient by its sum in this intake."""
         if not (part.unknown_items or part.unknown_kcal or part.unknown_without_energy):
             return _ZERO
         with_energy = self.food_items - self.foods_without_energy
@@ -239,7 +242,7 @@ class Intake:
 
     def _total_vitamin_k(self) -> NutrientSum:
         """K1 plus known K2: unknown where K1 is; a lower bound where K2 is not fully known."""
-        k1, k2 = self[Nutrient.VITAMIN_K1], self[Nutrient.VITAMIN_K2]
+        k1, k2 = self.sums[_K1], self.sums[_K2]
         return NutrientSum(
             food=k1.food + k2.food,
             supplements=k1.supplements + k2.supplements,

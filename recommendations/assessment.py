@@ -12,14 +12,14 @@ Amounts are rounded as people are shown them before they are judged, so that no 
 sum and always judged. Reasons are codes with numbers; pages and mails have the words.
 """
 
+import functools
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from common.charts import percent_of
 from exercise.movement import Moved
-from nutrition.intake import Intake, NutrientSum
+from nutrition.intake import Intake
 from recommendations.figures import Figure, figure_of
 from recommendations.measures import (
     INTAKE_MEASURES,
@@ -30,8 +30,6 @@ from recommendations.measures import (
 from recommendations.targets import Goal, NoTarget, NoTargetReason, Target
 
 DAYS_NEEDED = 3
-CLOSE_FROM_PERCENT = 75
-LOW_FROM_PERCENT = 50
 MOST_UNKNOWN_PERCENT = 25
 
 
@@ -77,8 +75,8 @@ class Assessment(NamedTuple):
     """One measure judged.
 
     ``amount`` is what pages show (per day for intake, summed over the week for movement), rounded;
-    None when nothing was logged. ``food`` and ``supplements`` are its unrounded parts, for a bar.
-    ``logged_days`` is None but for a mean over days. The first reason is the one that decided.
+    None when nothing was logged. ``eaten`` and ``taken`` are what it was made from: the sums of its
+    days. ``logged_days`` is None but for a mean over days. The first reason is what decided.
     ``judged_as`` is set where a weekly dose makes the day count as another amount than it shows
     (clinical.md 1.8).
     """
@@ -87,8 +85,8 @@ class Assessment(NamedTuple):
     status: Status
     goal: Goal
     amount: Decimal | None
-    food: Decimal = Decimal(0)
-    supplements: Decimal = Decimal(0)
+    eaten: Decimal = Decimal(0)
+    taken: Decimal = Decimal(0)
     logged_days: int | None = None
     reasons: tuple[Reason, ...] = ()
     judged_as: Decimal | None = None
@@ -97,6 +95,16 @@ class Assessment(NamedTuple):
     def target(self) -> Target | None:
         """The target it was judged by, if there is one."""
         return self.goal if isinstance(self.goal, Target) else None
+
+    @property
+    def food(self) -> Decimal:
+        """The unrounded part of the amount that is from food, for a bar."""
+        return self.eaten / (self.logged_days or 1)
+
+    @property
+    def supplements(self) -> Decimal:
+        """The unrounded part from supplements."""
+        return self.taken / (self.logged_days or 1)
 
     @property
     def at_least(self) -> bool:
@@ -110,7 +118,8 @@ class Assessment(NamedTuple):
         amount = self._compared
         if amount is None or isinstance(self.goal, NoTarget):
             return None
-        return percent_of(amount, self.goal.value)
+        value = self.goal.value
+        return int(amount * 100 // value) if value > 0 else 0
 
     @property
     def gap(self) -> Decimal | None:
@@ -148,7 +157,7 @@ def assess_day(
     """
     figure = figure_of(measure, intake)
     counted = figure_of(measure, judged or intake)
-    empty = not intake.food_items and not intake.supplement_items and not counted.supplements
+    empty = not intake.food_items and not intake.supplement_items and not counted.sums.supplements
     if empty and not logged:
         return _without_amount(measure, goal, Reason(ReasonCode.NOTHING_LOGGED), None)
     not_logged = None if logged else Reason(ReasonCode.NOTHING_LOGGED)
@@ -157,8 +166,8 @@ def assess_day(
         return verdict
     return verdict._replace(
         amount=figure.amount,
-        food=figure.food,
-        supplements=figure.supplements,
+        eaten=figure.sums.food,
+        taken=figure.sums.supplements,
         judged_as=counted.amount,
     )
 
@@ -169,16 +178,12 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
     Also answers how a running week is doing: call it with the days so far. Below three logged days
     the mean is shown and not judged (clinical.md 1.8).
     """
-    too_few = None
-    if logged_days < DAYS_NEEDED:
-        too_few = Reason(ReasonCode.TOO_FEW_DAYS, Decimal(logged_days), Decimal(DAYS_NEEDED))
+    if logged_days >= DAYS_NEEDED:
+        return _judged(figure_of(measure, intake, logged_days), intake, goal, None)
+    too_few = _TOO_FEW_DAYS[logged_days]
     if not logged_days:
-        reason = too_few or Reason(ReasonCode.NOTHING_LOGGED)
-        return _without_amount(measure, goal, reason, logged_days)
-    figure = figure_of(measure, intake, logged_days)
-    if too_few is None:
-        return _judged(figure, intake, goal, None)
-    return _result(figure, goal, _no_data(goal), too_few)
+        return _without_amount(measure, goal, too_few, logged_days)
+    return _result(figure_of(measure, intake, logged_days), goal, _no_data(goal), too_few)
 
 
 def assess_movement(measure: Measure, moved: Moved, goal: Goal) -> Assessment:
@@ -186,10 +191,12 @@ def assess_movement(measure: Measure, moved: Moved, goal: Goal) -> Assessment:
     figure = Figure(measure, Decimal(movement_amount(measure, moved)))
     if isinstance(goal, NoTarget):
         return _result(figure, goal, Status.NO_TARGET, _NO_TARGET[goal.reason])
-    status = _band(figure.amount, goal.value)
-    if status is Status.VERY_LOW:
-        status = Status.LOW  # clinical.md 3.2 stops there: an hour's walk is not a bad mark
-    return _result(figure, goal, status, _distance(figure.amount, goal))
+    amount, value = figure.amount, goal.value
+    if amount >= value:
+        return _result(figure, goal, Status.MET, Reason(ReasonCode.REACHED, amount, value))
+    # clinical.md 3.2 stops at "low": an hour's walk is not a bad mark.
+    status = Status.CLOSE if amount >= goal.close_from else Status.LOW
+    return _result(figure, goal, status, Reason(ReasonCode.SHORT, amount, value))
 
 
 def movement_amount(measure: Measure, moved: Moved) -> int:
@@ -207,41 +214,37 @@ def movement_amount(measure: Measure, moved: Moved) -> int:
 def _judged(figure: Figure, intake: Intake, goal: Goal, not_logged: Reason | None) -> Assessment:
     if isinstance(goal, NoTarget):
         return _result(figure, goal, Status.NO_TARGET, _NO_TARGET[goal.reason])
-    if over := _above_limit(figure, goal):
+    if goal.upper_limit is not None and (over := _above_limit(figure, goal)):
         return _result(figure, goal, Status.OVER, over)
-    if figure.amount >= goal.value:
-        return _result(figure, goal, Status.MET, _distance(figure.amount, goal))
+    amount, value = figure.amount, goal.value
+    if amount >= value:
+        return _result(figure, goal, Status.MET, Reason(ReasonCode.REACHED, amount, value))
     if not_logged:
         return _result(figure, goal, Status.NO_DATA, not_logged)
     if (percent := figure.unknown_percent(intake)) > MOST_UNKNOWN_PERCENT:
         rounded_up = percent.to_integral_value(rounding="ROUND_CEILING")
         reason = Reason(ReasonCode.TOO_MUCH_UNKNOWN, rounded_up, Decimal(MOST_UNKNOWN_PERCENT))
         return _result(figure, goal, Status.NOT_JUDGED, reason)
-    status = _band(figure.amount, goal.value)
-    return _result(figure, goal, status, _distance(figure.amount, goal))
+    return _result(figure, goal, _below(amount, goal), Reason(ReasonCode.SHORT, amount, value))
 
 
 def _above_limit(figure: Figure, target: Target) -> Reason | None:
-    if target.upper_limit is None or target.limit_kind is LimitKind.NONE:
+    """The reason for "over"; None within the upper limit, or where nothing is compared with it."""
+    kind, limit = target.limit_kind, target.upper_limit
+    if limit is None or kind is LimitKind.NONE:
         return None
-    if target.limit_kind is LimitKind.SUPPLEMENTS:
+    if kind is LimitKind.SUPPLEMENTS:
         code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, figure.rounded_supplements
     else:
         code, amount = ReasonCode.ABOVE_LIMIT, figure.limited
-    return Reason(code, amount, target.upper_limit) if amount > target.upper_limit else None
+    return Reason(code, amount, limit) if amount > limit else None
 
 
-def _band(amount: Decimal, target: Decimal) -> Status:
-    if amount >= target:
-        return Status.MET
-    if amount * 100 >= target * CLOSE_FROM_PERCENT:
+def _below(amount: Decimal, target: Target) -> Status:
+    """How far an amount is that has not reached its target."""
+    if amount >= target.close_from:
         return Status.CLOSE
-    return Status.LOW if amount * 100 >= target * LOW_FROM_PERCENT else Status.VERY_LOW
-
-
-def _distance(amount: Decimal, target: Target) -> Reason:
-    code = ReasonCode.REACHED if amount >= target.value else ReasonCode.SHORT
-    return Reason(code, amount, target.value)
+    return Status.LOW if amount >= target.low_from else Status.VERY_LOW
 
 
 _NO_TARGET = {why: Reason(ReasonCode(why.value)) for why in NoTargetReason}
@@ -266,29 +269,30 @@ def _without_amount(
 
 
 def _result(figure: Figure, goal: Goal, status: Status, reason: Reason) -> Assessment:
-    return Assessment(
-        figure.measure,
-        status,
-        goal,
-        figure.amount,
-        figure.food,
-        figure.supplements,
-        figure.logged_days,
-        (reason, *_unknowns(figure.sums)),
+    measure, amount, sums, logged_days = figure
+    reasons = (
+        (reason, *_unknowns(sums.unknown_items, sums.unknown_supplements, sums.lower_bound_items))
+        if sums.at_least
+        else (reason,)
     )
+    return Assessment(measure, status, goal, amount, sums[0], sums[1], logged_days, reasons)
 
 
-def _unknowns(sums: NutrientSum) -> tuple[Reason, ...]:
-    if not sums.at_least:
-        return ()
+# The same few numbers come again and again.
+@functools.lru_cache(maxsize=8192)
+def _unknowns(foods: int, supplements: int, too_low: int) -> tuple[Reason, ...]:
     counts = (
-        (ReasonCode.FOODS_WITHOUT_FIGURE, sums.unknown_items),
-        (ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE, sums.unknown_supplements),
-        (ReasonCode.FIGURES_TOO_LOW, sums.lower_bound_items),
+        (ReasonCode.FOODS_WITHOUT_FIGURE, foods),
+        (ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE, supplements),
+        (ReasonCode.FIGURES_TOO_LOW, too_low),
     )
     return tuple(Reason(code, Decimal(count)) for code, count in counts if count)
 
 
+_TOO_FEW_DAYS = tuple(
+    Reason(ReasonCode.TOO_FEW_DAYS, Decimal(days), Decimal(DAYS_NEEDED))
+    for days in range(DAYS_NEEDED)
+)
 _MAY_BE_MORE = (
     ReasonCode.FOODS_WITHOUT_FIGURE,
     ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,

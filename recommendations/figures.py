@@ -8,22 +8,20 @@ from recommendations.measures import MEASURES, Measure
 
 
 class Figure(NamedTuple):
-    """One measure's rounded ``amount``, its unrounded parts, and the sums that it was made from.
+    """One measure's rounded ``amount`` and the sums that it was made from.
 
     ``logged_days`` is None but for a mean over days.
     """
 
     measure: Measure
     amount: Decimal
-    food: Decimal = Decimal(0)
-    supplements: Decimal = Decimal(0)
     sums: NutrientSum = NutrientSum()
     logged_days: int | None = None
 
     @property
     def rounded_supplements(self) -> Decimal:
         """The part from supplements, rounded as the whole is."""
-        return MEASURES[self.measure].rounded(self.supplements)
+        return MEASURES[self.measure].rounded(self.sums.supplements / (self.logged_days or 1))
 
     @property
     def limited(self) -> Decimal:
@@ -36,8 +34,7 @@ class Figure(NamedTuple):
 
     def unknown_percent(self, intake: Intake) -> Decimal:
         """How much of the food of ``intake`` says nothing about the measure, 0 to 100."""
-        nutrient = MEASURES[self.measure].nutrient
-        return intake.unknown_share(nutrient) * 100 if nutrient else Decimal(0)
+        return intake.share_without_figure(self.sums) * 100
 
 
 def figure_of(measure: Measure, intake: Intake, logged_days: int | None = None) -> Figure:
@@ -48,7 +45,6 @@ def figure_of(measure: Measure, intake: Intake, logged_days: int | None = None) 
     facts = MEASURES[measure]
     if facts.nutrient is None:
         raise ValueError(f"{measure} is not about intake")
-    sums, days = intake[facts.nutrient], logged_days or 1
-    food, supplements = sums.food / days, sums.supplements / days
-    amount = facts.rounded((sums.food + sums.supplements) / days)
-    return Figure(measure, amount, food, supplements, sums, logged_days)
+    sums = intake[facts.nutrient]
+    amount = facts.rounded((sums.food + sums.supplements) / (logged_days or 1))
+    return Figure(measure, amount, sums, logged_days)

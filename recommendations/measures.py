@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
-from common.units import shown
+from common.units import rounding_of
 from nutrition.nutrients import Nutrient
 
 
@@ -112,7 +112,7 @@ class MeasureFacts:
 
     def rounded(self, amount: Decimal) -> Decimal:
         """``amount`` as people are shown it, and as it is judged."""
-        return shown(amount, _FIELDS[self.measure])
+        return _ROUNDED[self.measure](amount)
 
 
 def _intake(
@@ -221,8 +221,8 @@ _ALL = (
     _movement(Measure.BALANCE_DAYS, Unit.DAYS, GuardRails(never_above=_D(7))),
 )
 
-# Under which name common.units knows how many decimals people are shown.
-_FIELDS = {one.measure: (one.nutrient or one.unit).value for one in _ALL}
+# common.units knows by its name how many decimals people are shown.
+_ROUNDED = {one.measure: rounding_of((one.nutrient or one.unit).value) for one in _ALL}
 MEASURES: Mapping[Measure, MeasureFacts] = MappingProxyType({one.measure: one for one in _ALL})
 PER_KG = tuple(one.measure for one in _ALL if one.per_kg)
 INTAKE_MEASURES = tuple(one.measure for one in _ALL if one.is_intake)

@@ -1,6 +1,7 @@
 """From stored thresholds and personal targets to the rules that targets are made from."""
 
 import datetime as dt
+import functools
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -33,8 +34,7 @@ class Rules(NamedTuple):
 def rule_book(*, until: dt.date) -> RuleBook:
     """Every threshold that is or was in force on some day up to ``until``. One query.
 
-    A book answers for the request or task that made it; none is kept longer, so that a change
-    holds at once in every process.
+    Thresholds are asked for each time, so that a change holds at once in every process.
     """
     return RuleBook(threshold_rules(until=until))
 
@@ -50,15 +50,21 @@ def rules_for(patient_ids: Collection[int], *, first: dt.date, last: dt.date) ->
 
     Every page asks for both, and most people have no target of their own: a question less.
     """
-    book: list[ThresholdRule] = []
+    thresholds: list[_Row] = []
     own: dict[int, list[PersonalRule]] = {}
     for values in _RULES.rows({SOMEBODY: list(patient_ids), _FIRST: first, _LAST: last}):
         row = _Row(*values)
         if row.whose is None:
-            book.append(_threshold_rule(row))
+            thresholds.append(row)
         else:
             own.setdefault(row.whose, []).append(_personal_rule(row))
-    return Rules(RuleBook(book), own)
+    return Rules(_book_of(tuple(thresholds)), own)
+
+
+# The book remembers its answers: made anew only where a row has changed.
+@functools.lru_cache(maxsize=8)
+def _book_of(thresholds: "tuple[_Row, ...]") -> RuleBook:
+    return RuleBook(map(_threshold_rule, thresholds))
 
 
 _FIRST, _LAST = SOME_DAY, SOME_DAY + dt.timedelta(days=1)

@@ -10,7 +10,7 @@ depends on the order of rows.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from patients.facts import Assumption, PatientFacts, Sex
 from recommendations.measures import MEASURES, PER_KG, LimitKind, Measure
 from recommendations.populations import Population, Specificity, Therapy
 
+CLOSE_FROM_PERCENT, LOW_FROM_PERCENT = 75, 50  # clinical.md 1.8
 # g/kg/day with an eGFR under 30, not on dialysis: the exception of PROT-AGE 2013, clinical.md 1.2.
 PROTEIN_WITH_SEVERE_KIDNEY_DISEASE = Decimal("0.8")
 
@@ -92,7 +93,8 @@ class Target:
     ``value`` and ``upper_limit`` are in the measure's unit per its period (protein: whole g a day).
     ``per_kg`` and ``weight_kg`` are what a target by weight was made from. ``since`` is the day the
     row came into force. ``population`` is the row's; a personal target has none, nor a source, but
-    the clinician's ``reason`` and the last day it holds, ``until``.
+    the clinician's ``reason`` and the last day it holds, ``until``. ``close_from`` and ``low_from``
+    are the amounts from which it counts as nearly reached, and as low instead of very low.
     """
 
     measure: Measure
@@ -110,6 +112,12 @@ class Target:
     weight_kg: Decimal | None = None
     reason: str = ""
     until: dt.date | None = None
+    close_from: Decimal = field(init=False, repr=False, compare=False)
+    low_from: Decimal = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for name, percent in (("close_from", CLOSE_FROM_PERCENT), ("low_from", LOW_FROM_PERCENT)):
+            object.__setattr__(self, name, self.value * percent / 100)
 
     @property
     def personal(self) -> bool:
@@ -133,6 +141,7 @@ class NoTarget:
 
 
 Goal = Target | NoTarget
+_MOST_REMEMBERED = 4096
 _Kind = tuple[dt.date, Sex | None, int | None, bool, bool]
 
 
@@ -174,17 +183,21 @@ class RuleBook:
     def goals(
         self, facts: PatientFacts, day: dt.date, personal: Sequence[PersonalRule] = ()
     ) -> dict[Measure, Goal]:
-        """``resolve`` of every measure at once."""
-        found = self._of_population(facts, day).copy()
-        hers = {*PER_KG, *(one.measure for one in personal)}
-        return found | {one: self.resolve(one, facts, day, personal) for one in hers}
+        """``resolve`` of every measure at once; people who are alike share the same objects."""
+        if personal:
+            return {one: self.resolve(one, facts, day, personal) for one in Measure}
+        goals = self._of_population(facts, day).copy()
+        for one in PER_KG:
+            goals[one] = self._for_weight(_for_kidneys(goals[one], facts), facts, day)
+        return goals
 
     def _of_population(self, facts: PatientFacts, day: dt.date) -> dict[Measure, Goal]:
         """What her thresholds alone say, before any weight."""
-        age = facts.age_on(day)
-        kind = (day, facts.sex, age, facts.on_inhibitor, facts.fell_in_last_year)
+        kind = _kind_of(facts, day)
         goals = self._goals.get(kind)
         if goals is None:
+            if len(self._goals) >= _MOST_REMEMBERED:
+                self._goals.clear()
             goals = {measure: self._from_rules(measure, facts, day) for measure in Measure}
             self._goals[kind] = goals
         return goals
@@ -203,9 +216,12 @@ class RuleBook:
             return NoTarget(measure=goal.measure, reason=NoTargetReason.NO_WEIGHT)
         # The goal is kept beside its answer: no other can have its id as long as it lives.
         key = id(goal), weight
-        if key not in self._weighed:
-            self._weighed[key] = goal, _by_weight(goal, weight)
-        return self._weighed[key][1]
+        found = self._weighed.get(key)
+        if found is None:
+            if len(self._weighed) >= _MOST_REMEMBERED:
+                self._weighed.clear()
+            found = self._weighed[key] = goal, _by_weight(goal, weight)
+        return found[1]
 
 
 def resolve(
@@ -217,6 +233,11 @@ def resolve(
 ) -> Goal:
     """As ``RuleBook.resolve``, for one question. Keep a RuleBook to ask many."""
     return RuleBook(rules).resolve(measure, facts, day, personal)
+
+
+def _kind_of(facts: PatientFacts, day: dt.date) -> _Kind:
+    """All that thresholds ask of a person."""
+    return day, facts.sex, facts.age_on(day), facts.on_inhibitor, facts.fell_in_last_year
 
 
 def _precedence(rule: ThresholdRule) -> tuple[Specificity, dt.date, str]:

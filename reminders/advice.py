@@ -170,22 +170,23 @@ def went_well(
     Movement comes first. Twice a target of something eaten is no reason for praise (clinical.md
     9.2: do not praise megadoses).
     """
-    in_order = sorted(verdicts, key=lambda verdict: verdict.measure not in MOVEMENT_MEASURES)
-    found = [
-        Praise(PraiseKind.MET, verdict.measure)
-        for verdict in in_order
-        if verdict.status is Status.MET and not _is_far_above(verdict)
-    ]
-    found += [
-        Praise(PraiseKind.CLOSE, verdict.measure)
-        for verdict in in_order
-        if verdict.status is Status.CLOSE
-    ]
+    met, close = [], []
+    for verdict in verdicts:
+        if verdict.status is Status.MET and not _is_far_above(verdict):
+            met.append(verdict.measure)
+        elif verdict.status is Status.CLOSE:
+            close.append(verdict.measure)
+    found = [Praise(PraiseKind.MET, measure) for measure in _movement_first(met)]
+    found += [Praise(PraiseKind.CLOSE, measure) for measure in _movement_first(close)]
     if moved_days:
         found.append(Praise(PraiseKind.MOVED, days=moved_days))
     if logged_days:
         found.append(Praise(PraiseKind.LOGGED, days=logged_days))
     return tuple(found[:MOST_PRAISE])
+
+
+def _movement_first(measures: list[Measure]) -> list[Measure]:
+    return sorted(measures, key=lambda measure: measure not in MOVEMENT_MEASURES)
 
 
 def step_to_try(

@@ -6,7 +6,7 @@ same verdicts that were frozen, so that the words for them are those of every ot
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -24,7 +24,7 @@ from recommendations.populations import Population, Therapy
 from recommendations.targets import Goal, NoTarget, NoTargetReason, Target, Why
 from reminders.advice import Praise, Step
 
-FORMAT = 2
+FORMAT = 3
 # Their keys in JSON: a key has to be a plain text.
 _UNKNOWNS = {
     code: code.value
@@ -35,9 +35,15 @@ _UNKNOWNS = {
     )
 }
 _KEYS = {measure: measure.value for measure in Measure}
-_DISTANCES = (ReasonCode.REACHED, ReasonCode.SHORT)
+_USUAL = {
+    Status.MET: ReasonCode.REACHED,
+    Status.CLOSE: ReasonCode.SHORT,
+    Status.LOW: ReasonCode.SHORT,
+    Status.VERY_LOW: ReasonCode.SHORT,
+}
 
 Json = dict[str, Any]
+Frozen = Sequence[Any] | Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,56 +96,73 @@ def thaw(stored: Mapping[str, Any], goals: Mapping[str, Any]) -> Findings:
     )
 
 
-def freeze_verdict(verdict: Assessment) -> Json:
-    """One measure: what it came to and how it was judged.
+def freeze_verdict(verdict: Assessment) -> list[Any]:
+    """One measure: its status, its amount, what food and supplements came to in all, and the rest.
 
-    What follows from amount and target (percent, gap) is worked out again by ``thaw_verdict``.
+    A list, and in it only what does not follow from the others: a review is written for everybody
+    each week. Percent, gap and the usual reasons are worked out again by ``thaw_verdict``.
     """
-    row: Json = {"status": verdict.status}
-    if verdict.amount is not None:
-        row["amount"] = f"{verdict.amount:f}"
-    if verdict.food:
-        row["food"] = f"{verdict.food:.3f}"
-    if verdict.supplements:
-        row["pills"] = f"{verdict.supplements:.3f}"
+    status, goal, amount = verdict.status, verdict.goal, verdict.amount
+    row: list[Any] = [status, None if amount is None else str(amount)]
+    if verdict.eaten or verdict.taken:
+        row += (str(verdict.eaten), str(verdict.taken))
+    rest: Json = {}
     for reason in verdict.reasons:
-        _freeze_reason(row, reason, verdict.amount)
-    goal = verdict.goal
-    if _is_hers_alone(goal):
-        row["goal"] = _goal_json(goal)
-    if isinstance(goal, Target) and goal.weight_kg is not None:
-        row["target"], row["kg"] = f"{goal.value:f}", f"{goal.weight_kg:f}"
+        code = reason.code
+        if code in _UNKNOWNS:
+            rest[_UNKNOWNS[code]] = int(reason.have or 0)
+        elif code is not _USUAL.get(status) and status is not Status.NO_TARGET:
+            rest["why"], rest["have"], rest["need"] = code, _text(reason.have), _text(reason.need)
+    if isinstance(goal, Target):
+        if goal.population is None:  # her clinician set it for her alone: nothing others share
+            rest["goal"] = _goal_json(goal)
+        if goal.weight_kg is not None:
+            rest["target"], rest["kg"] = str(goal.value), str(goal.weight_kg)
+    if rest:
+        row.append(rest)
     return row
 
 
-def _freeze_reason(row: Json, reason: Reason, amount: Decimal | None) -> None:
-    code = reason.code
-    if code in _UNKNOWNS:
-        row[_UNKNOWNS[code]] = int(reason.have or 0)
-    elif code in _DISTANCES and reason.have == amount:
-        row["why"] = code
-    else:
-        row["why"], row["have"], row["need"] = code, _text(reason.have), _text(reason.need)
-
-
 def thaw_verdict(
-    measure: Measure, row: Mapping[str, Any], goal_row: Mapping[str, Any] | None, days: int
+    measure: Measure, frozen: Frozen, goal_row: Mapping[str, Any] | None, days: int
 ) -> Assessment:
-    """The inverse of ``freeze_verdict``; food and supplements come back to three decimals."""
+    """The inverse of ``freeze_verdict``, also of a row that was frozen in the format before."""
+    row = frozen if isinstance(frozen, Mapping) else _as_mapping(frozen)
     goal = _goal(measure, row.get("goal") or goal_row or {}, row)
-    amount = _decimal(row.get("amount"))
-    target = goal.value if isinstance(goal, Target) else None
-    reasons = tuple(_reasons(row, amount, target))
+    amount, is_intake = _decimal(row.get("amount")), MEASURES[measure].is_intake
+    status = Status(row["status"])
+    food, pills = (Decimal(row.get(name, 0)) for name in ("food", "pills"))
+    over = days if is_intake else 1
     return Assessment(
         measure=measure,
-        status=Status(row["status"]),
+        status=status,
         goal=goal,
         amount=amount,
-        food=Decimal(row.get("food", 0)),
-        supplements=Decimal(row.get("pills", 0)),
-        logged_days=days if MEASURES[measure].is_intake else None,
-        reasons=reasons,
+        eaten=row.get("eaten", food * over),
+        taken=row.get("taken", pills * over),
+        logged_days=days if is_intake else None,
+        reasons=tuple(_reasons(row, _usual_reason(status, goal, amount))),
     )
+
+
+def status_and_amount(frozen: Frozen) -> tuple[Status, Decimal | None]:
+    """How one measure of a review was judged, and what it came to."""
+    row = frozen if isinstance(frozen, Mapping) else _as_mapping(frozen)
+    return Status(row["status"]), _decimal(row.get("amount"))
+
+
+def _as_mapping(frozen: Sequence[Any]) -> Json:
+    """A row of ``freeze_verdict`` with names."""
+    status, amount, *more = frozen
+    rest = more.pop() if more and isinstance(more[-1], Mapping) else {}
+    eaten, taken = more or (0, 0)
+    return {
+        "status": status,
+        "amount": amount,
+        "eaten": Decimal(eaten),
+        "taken": Decimal(taken),
+        **rest,
+    }
 
 
 def _is_hers_alone(goal: Goal) -> bool:
@@ -213,18 +236,22 @@ def _population(stored: Mapping[str, Any]) -> Population:
     )
 
 
-def _reasons(
-    row: Mapping[str, Any], amount: Decimal | None, target: Decimal | None
-) -> Iterable[Reason]:
-    if why := row.get("why"):
-        code = ReasonCode(why)
-        if "have" in row:
-            yield Reason(code, _decimal(row["have"]), _decimal(row["need"]))
-        else:
-            yield Reason(code, amount, target)
+def _reasons(row: Mapping[str, Any], usual: Reason | None) -> Iterable[Reason]:
+    if "have" in row:
+        yield Reason(ReasonCode(row["why"]), _decimal(row["have"]), _decimal(row["need"]))
+    elif usual:
+        yield usual
     for code in _UNKNOWNS:
         if code.value in row:
             yield Reason(code, Decimal(row[code.value]))
+
+
+def _usual_reason(status: Status, goal: Goal, amount: Decimal | None) -> Reason | None:
+    """The reason that goes without saying: how far the amount is, or why there is no target."""
+    if isinstance(goal, NoTarget):
+        return Reason(ReasonCode(goal.reason)) if status is Status.NO_TARGET else None
+    code = _USUAL.get(status)
+    return Reason(code, amount, goal.value) if code else None
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -20,7 +20,7 @@ class SuggestionKind(models.TextChoices):
 
 class DeclinedQuerySet(models.QuerySet["Declined"]):
     def of(self, patient_ids: Iterable[int]) -> Self:
-        return self.filter(patient_id__in=list(patient_ids))
+        return self.filter(patient_id__any=list(patient_ids))
 
 
 @keep_history()

@@ -45,7 +45,7 @@ class TestPopulation:
         assert planner.plan(now=NOW).reviews == 20
         review = WeeklyReview.objects.get(patient=person)
         assert (review.week_start, review.logged_days) == (dt.date(2026, 11, 16), 7)
-        assert review.findings["measures"]["calcium"]["status"] != "no_data"
+        assert review.findings["measures"]["calcium"][0] != "no_data"
 
     def test_one_in_ten_hardly_logs(self, catalogue):
         make(weeks=1)

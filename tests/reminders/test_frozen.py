@@ -22,7 +22,15 @@ from recommendations.targets import (
     ThresholdRule,
 )
 from reminders.advice import Praise, PraiseKind, Step, StepKind
-from reminders.frozen import Findings, freeze, freeze_goals, freeze_verdict, thaw, thaw_verdict
+from reminders.frozen import (
+    Findings,
+    freeze,
+    freeze_goals,
+    freeze_verdict,
+    status_and_amount,
+    thaw,
+    thaw_verdict,
+)
 
 DAY = dt.date(2026, 11, 22)
 HELEN = PatientFacts(
@@ -84,8 +92,26 @@ def test_every_verdict_comes_back(measure, intake, days, target):
     for name in ("measure", "status", "goal", "amount", "at_least", "percent", "gap", "reasons"):
         assert getattr(back, name) == getattr(verdict, name), name
     assert back.logged_days == days
-    assert abs(back.food - verdict.food) <= Decimal("0.0005")
-    assert abs(back.supplements - verdict.supplements) <= Decimal("0.0005")
+    assert (back.food, back.supplements) == (verdict.food, verdict.supplements)
+
+
+def test_a_review_of_the_format_before_says_the_same():
+    """With names, and means to three decimals instead of sums."""
+    goal = RuleBook([rule(Measure.CALCIUM, Decimal(1200))]).resolve(Measure.CALCIUM, HELEN, DAY)
+    goals = through_json(freeze_goals([assess_days(Measure.CALCIUM, Intake(), 0, goal)]))
+    row = {
+        "status": "close",
+        "amount": "975",
+        "food": "725.301",
+        "pills": "250.000",
+        "why": "short",
+        "foods_without_figure": 2,
+    }
+    found = thaw_verdict(Measure.CALCIUM, row, goals["calcium"], 4)
+    assert (found.status, found.amount, found.percent, found.goal) == ("close", 975, 81, goal)
+    assert (found.food, found.supplements) == (Decimal("725.301"), 250)
+    assert found.reasons == (("short", 975, 1200), ("foods_without_figure", 2, None))
+    assert status_and_amount(row) == status_and_amount(freeze_verdict(found)) == ("close", 975)
 
 
 def test_a_personal_target_comes_back_without_a_population():
