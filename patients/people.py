@@ -52,8 +52,16 @@ def facts_of(patients: Sequence[Patient | Person], *, day: dt.date) -> dict[int,
 
     Two queries; one where each is a ``Person`` or was fetched with her ``health_profile``.
     """
-    found = facts_by_day(patients, days=[day])
-    return {patient.pk: found[patient.pk, day] for patient in patients}
+    weights, profiles = (
+        _weights([patient.pk for patient in patients], day, day),
+        _profiles(patients),
+    )
+    return {
+        patient.pk: _facts(
+            patient, _nearest(weights.get(patient.pk, ()), day), profiles.get(patient.pk), day
+        )
+        for patient in patients
+    }
 
 
 def facts_but_weight(patient: Patient, *, day: dt.date) -> PatientFacts:
@@ -126,6 +134,8 @@ _NEAR = Compiled(
 
 def _nearest(weights: Sequence[_Weighed], day: dt.date) -> _Weighed | None:
     """The latest weight up to that day, or else the first after it, if within 180 days."""
+    if not weights:
+        return None
     near = [weight for weight in weights if abs(weight.day - day) <= WEIGHT_GOOD_FOR]
     earlier = [weight for weight in near if weight.day <= day]
     return earlier[-1] if earlier else next(iter(near), None)

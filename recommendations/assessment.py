@@ -16,6 +16,7 @@ import functools
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from exercise.movement import Moved
@@ -31,6 +32,8 @@ from recommendations.targets import Goal, NoTarget, NoTargetReason, Target
 
 DAYS_NEEDED = 3
 MOST_UNKNOWN_PERCENT = 25
+_MOST_UNKNOWN = Decimal(MOST_UNKNOWN_PERCENT) / 100
+_NOTHING = Decimal(0)
 
 
 class Status(StrEnum):
@@ -115,11 +118,10 @@ class Assessment(NamedTuple):
     @property
     def percent(self) -> int | None:
         """Of the target, rounded down; None without a target or an amount."""
-        amount = self._compared
-        if amount is None or isinstance(self.goal, NoTarget):
+        amount, goal = self._compared, self.goal
+        if amount is None or isinstance(goal, NoTarget):
             return None
-        value = self.goal.value
-        return int(amount * 100 // value) if value > 0 else 0
+        return int(amount * 100 // goal.value) if goal.value > 0 else 0
 
     @property
     def gap(self) -> Decimal | None:
@@ -188,44 +190,55 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
 
 def assess_movement(measure: Measure, moved: Moved, goal: Goal) -> Assessment:
     """One week's movement: minutes or distinct days summed, and always judged."""
-    figure = Figure(measure, Decimal(movement_amount(measure, moved)))
+    amount = Decimal(movement_amount(measure, moved))
     if isinstance(goal, NoTarget):
-        return _result(figure, goal, Status.NO_TARGET, _NO_TARGET[goal.reason])
-    amount, value = figure.amount, goal.value
-    if amount >= value:
-        return _result(figure, goal, Status.MET, Reason(ReasonCode.REACHED, amount, value))
-    # clinical.md 3.2 stops at "low": an hour's walk is not a bad mark.
-    status = Status.CLOSE if amount >= goal.close_from else Status.LOW
-    return _result(figure, goal, status, Reason(ReasonCode.SHORT, amount, value))
+        status, reason = Status.NO_TARGET, _NO_TARGET[goal.reason]
+    elif amount >= goal.value:
+        status, reason = Status.MET, Reason(ReasonCode.REACHED, amount, goal.value)
+    else:
+        # clinical.md 3.2 stops at "low": an hour's walk is not a bad mark.
+        status = Status.CLOSE if amount >= goal.close_from else Status.LOW
+        reason = Reason(ReasonCode.SHORT, amount, goal.value)
+    return Assessment(measure, status, goal, amount, _NOTHING, _NOTHING, None, (reason,))
 
 
 def movement_amount(measure: Measure, moved: Moved) -> int:
     """The number that is compared with a movement target. Raises ValueError for intake."""
-    match measure:
-        case Measure.AEROBIC_MINUTES:
-            return moved.aerobic_minutes
-        case Measure.RESISTANCE_DAYS:
-            return moved.resistance_days
-        case Measure.BALANCE_DAYS:
-            return moved.balance_days
-    raise ValueError(f"{measure} is not about movement")
+    if measure not in _MOVED:
+        raise ValueError(f"{measure} is not about movement")
+    amount: int = _MOVED[measure](moved)
+    return amount
+
+
+_MOVED = {measure: attrgetter(measure.value) for measure in MOVEMENT_MEASURES}
 
 
 def _judged(figure: Figure, intake: Intake, goal: Goal, not_logged: Reason | None) -> Assessment:
+    status, reason = _status(figure, intake, goal, not_logged)
+    return _result(figure, goal, status, reason)
+
+
+def _status(
+    figure: Figure, intake: Intake, goal: Goal, not_logged: Reason | None
+) -> tuple[Status, Reason]:
+    """The rules in their order, and the reason that decided."""
     if isinstance(goal, NoTarget):
-        return _result(figure, goal, Status.NO_TARGET, _NO_TARGET[goal.reason])
+        return Status.NO_TARGET, _NO_TARGET[goal.reason]
     if goal.upper_limit is not None and (over := _above_limit(figure, goal)):
-        return _result(figure, goal, Status.OVER, over)
+        return Status.OVER, over
     amount, value = figure.amount, goal.value
     if amount >= value:
-        return _result(figure, goal, Status.MET, Reason(ReasonCode.REACHED, amount, value))
+        return Status.MET, Reason(ReasonCode.REACHED, amount, value)
     if not_logged:
-        return _result(figure, goal, Status.NO_DATA, not_logged)
-    if (percent := figure.unknown_percent(intake)) > MOST_UNKNOWN_PERCENT:
-        rounded_up = percent.to_integral_value(rounding="ROUND_CEILING")
+        return Status.NO_DATA, not_logged
+    if (unknown := intake.share_without_figure(figure.sums)) > _MOST_UNKNOWN:
+        rounded_up = (unknown * 100).to_integral_value(rounding="ROUND_CEILING")
         reason = Reason(ReasonCode.TOO_MUCH_UNKNOWN, rounded_up, Decimal(MOST_UNKNOWN_PERCENT))
-        return _result(figure, goal, Status.NOT_JUDGED, reason)
-    return _result(figure, goal, _below(amount, goal), Reason(ReasonCode.SHORT, amount, value))
+        return Status.NOT_JUDGED, reason
+    reason = Reason(ReasonCode.SHORT, amount, value)
+    if amount >= goal.close_from:
+        return Status.CLOSE, reason
+    return (Status.LOW if amount >= goal.low_from else Status.VERY_LOW), reason
 
 
 def _above_limit(figure: Figure, target: Target) -> Reason | None:
@@ -234,17 +247,14 @@ def _above_limit(figure: Figure, target: Target) -> Reason | None:
     if limit is None or kind is LimitKind.NONE:
         return None
     if kind is LimitKind.SUPPLEMENTS:
+        if not figure.sums.supplements:
+            return None
         code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, figure.rounded_supplements
     else:
+        if figure.amount <= limit:
+            return None  # no need to look for what her team prescribed
         code, amount = ReasonCode.ABOVE_LIMIT, figure.limited
     return Reason(code, amount, limit) if amount > limit else None
-
-
-def _below(amount: Decimal, target: Target) -> Status:
-    """How far an amount is that has not reached its target."""
-    if amount >= target.close_from:
-        return Status.CLOSE
-    return Status.LOW if amount >= target.low_from else Status.VERY_LOW
 
 
 _NO_TARGET = {why: Reason(ReasonCode(why.value)) for why in NoTargetReason}

@@ -32,10 +32,6 @@ class Figure(NamedTuple):
         unprescribed = self.sums.amount - prescribed
         return MEASURES[self.measure].rounded(unprescribed / (self.logged_days or 1))
 
-    def unknown_percent(self, intake: Intake) -> Decimal:
-        """How much of the food of ``intake`` says nothing about the measure, 0 to 100."""
-        return intake.share_without_figure(self.sums) * 100
-
 
 def figure_of(measure: Measure, intake: Intake, logged_days: int | None = None) -> Figure:
     """A day's intake, or the mean over ``logged_days`` (> 0) days.

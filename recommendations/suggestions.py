@@ -26,7 +26,7 @@ from recommendations.measures import MEASURES, Measure
 
 MOST_FOODS = 2
 SMALLEST_SHARE = Decimal("0.25")  # "portion must supply >= 25 % of the gap", clinical.md 7.4
-BELOW = (Status.CLOSE, Status.LOW, Status.VERY_LOW)
+BELOW = frozenset({Status.CLOSE, Status.LOW, Status.VERY_LOW})
 # In three groups, of which a later one has its turn when the one before has nothing to name: bone
 # minerals and protein; vitamin K; vitamin D, whose gap food rarely closes (clinical.md 7.4), and
 # oily fish every day is no advice. Within one, of gaps equally wide, in this order.

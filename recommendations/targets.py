@@ -124,6 +124,11 @@ class Target:
         """Whether her clinician set it for her alone."""
         return self.population is None
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether others have the very same: neither set for her nor made with her weight."""
+        return self.population is not None and self.weight_kg is None
+
 
 class NoTargetReason(StrEnum):
     """Why there is nothing to reach."""

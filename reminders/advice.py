@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from exercise.precautions import Status as Care
 from exercise.precautions import statuses
@@ -22,6 +22,8 @@ from recommendations.suggestions import BELOW, Pick
 from recommendations.weekly_foods import Assortment, foods_to_try
 
 MOST_PRAISE = 3
+_MET, _CLOSE, _OVER = Status.MET, Status.CLOSE, Status.OVER
+_MOVED = frozenset(MOVEMENT_MEASURES)
 
 # Of two that are equally far from their targets: movement first, then the bone minerals. Vitamin K
 # is left to Today: a mail may come after she began to take warfarin.
@@ -63,8 +65,7 @@ class StepKind(StrEnum):
     CARRY_ON = "carry_on"
 
 
-@dataclass(frozen=True, slots=True)
-class Praise:
+class Praise(NamedTuple):
     """One thing that went well. ``days`` for MOVED and LOGGED, ``measure`` for the others."""
 
     kind: PraiseKind
@@ -113,8 +114,7 @@ class NamedFood:
         return cls(row["name"], row["label"], quantity, grams, gives, row["kind"])
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """The one thing to try.
 
     ``minutes`` of the movement; ``from_supplements``: what is over a limit; ``foods``: one or two
@@ -170,14 +170,14 @@ def went_well(
     Movement comes first. Twice a target of something eaten is no reason for praise (clinical.md
     9.2: do not praise megadoses).
     """
-    met, close = [], []
-    for verdict in verdicts:
-        if verdict.status is Status.MET and not _is_far_above(verdict):
-            met.append(verdict.measure)
-        elif verdict.status is Status.CLOSE:
-            close.append(verdict.measure)
-    found = [Praise(PraiseKind.MET, measure) for measure in _movement_first(met)]
-    found += [Praise(PraiseKind.CLOSE, measure) for measure in _movement_first(close)]
+    in_order = sorted(verdicts, key=_is_eaten)
+    found = [
+        Praise(PraiseKind.MET, one.measure)
+        for one in in_order
+        if one.status is _MET and not _is_far_above(one)
+    ]
+    if len(found) < MOST_PRAISE:
+        found += [Praise(PraiseKind.CLOSE, one.measure) for one in in_order if one.status is _CLOSE]
     if moved_days:
         found.append(Praise(PraiseKind.MOVED, days=moved_days))
     if logged_days:
@@ -185,8 +185,8 @@ def went_well(
     return tuple(found[:MOST_PRAISE])
 
 
-def _movement_first(measures: list[Measure]) -> list[Measure]:
-    return sorted(measures, key=lambda measure: measure not in MOVEMENT_MEASURES)
+def _is_eaten(verdict: Assessment) -> bool:
+    return verdict.measure not in _MOVED
 
 
 def step_to_try(
@@ -202,7 +202,7 @@ def step_to_try(
     """
     if not logged_days and not moved_days:
         return Step(StepKind.START)
-    over = next((verdict for verdict in verdicts if verdict.status is Status.OVER), None)
+    over = next((verdict for verdict in verdicts if verdict.status is _OVER), None)
     if over is not None:
         return Step(StepKind.LIMIT, over.measure, from_supplements=_only_supplements(over))
     below = [one for one in verdicts if one.status in BELOW and one.measure in _PLACE]
@@ -214,7 +214,7 @@ def step_to_try(
 
 def _step(verdict: Assessment, verdicts: Sequence[Assessment], her: Her) -> Step | None:
     """A step towards this target, or None where none may be named to her."""
-    if verdict.measure in MOVEMENT_MEASURES:
+    if verdict.measure in _MOVED:
         return _movement_step(verdict, statuses(her.facts))
     picks = foods_to_try(
         verdict, verdicts, her.assortment, her.facts, declined=her.declined, turn=her.turn
@@ -247,7 +247,7 @@ def _walk(verdict: Assessment) -> int:
 
 
 def _is_far_above(verdict: Assessment) -> bool:
-    return verdict.measure not in MOVEMENT_MEASURES and (verdict.percent or 0) >= 200
+    return verdict.measure not in _MOVED and (verdict.percent or 0) >= 200
 
 
 def _only_supplements(verdict: Assessment) -> bool:

@@ -6,10 +6,13 @@ same verdicts that were frozen, so that the words for them are those of every ot
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+import orjson
 
 from patients.facts import Sex
 from recommendations.assessment import Assessment, Reason, ReasonCode, Status
@@ -34,7 +37,7 @@ _UNKNOWNS = {
         ReasonCode.FIGURES_TOO_LOW,
     )
 }
-_KEYS = {measure: measure.value for measure in Measure}
+_WITHOUT_TARGET = frozenset(ReasonCode(reason.value) for reason in NoTargetReason)
 _USUAL = {
     Status.MET: ReasonCode.REACHED,
     Status.CLOSE: ReasonCode.SHORT,
@@ -57,19 +60,25 @@ class Findings:
     to_try: Step | None
 
 
-def freeze(findings: Findings) -> Json:
+def freeze(findings: Findings) -> str:
     """What is hers in the findings, as JSON: numbers as text, nothing that can be worked out again.
 
     The targets stand apart (``freeze_goals``): many people share them.
     """
-    return {
-        "format": FORMAT,
-        "logged_days": findings.logged_days,
-        "moved_days": findings.moved_days,
-        "measures": {_KEYS[one.measure]: freeze_verdict(one) for one in findings.verdicts},
-        "went_well": [praise.as_json() for praise in findings.went_well],
-        "to_try": findings.to_try.as_json() if findings.to_try else None,
-    }
+    rows = ",".join([f'"{one.measure!s}":{freeze_verdict(one)}' for one in findings.verdicts])
+    praises = ",".join([_praise(one) for one in findings.went_well])
+    step = findings.to_try
+    return (
+        f'{{"format":{FORMAT},"logged_days":{findings.logged_days}'
+        f',"moved_days":{findings.moved_days},"measures":{{{rows}}},"went_well":[{praises}]'
+        f',"to_try":{_json(step.as_json()) if step else "null"}}}'
+    )
+
+
+# Few things can be praised, and are for nearly everybody.
+@functools.lru_cache(maxsize=512)
+def _praise(praise: Praise) -> str:
+    return _json(praise.as_json())
 
 
 def freeze_goals(verdicts: Iterable[Assessment]) -> Json:
@@ -96,31 +105,44 @@ def thaw(stored: Mapping[str, Any], goals: Mapping[str, Any]) -> Findings:
     )
 
 
-def freeze_verdict(verdict: Assessment) -> list[Any]:
-    """One measure: its status, its amount, what food and supplements came to in all, and the rest.
+def freeze_verdict(verdict: Assessment) -> str:
+    """One measure as JSON: status, amount, what food and supplements came to in all, and the rest.
 
     A list, and in it only what does not follow from the others: a review is written for everybody
     each week. Percent, gap and the usual reasons are worked out again by ``thaw_verdict``.
     """
-    status, goal, amount = verdict.status, verdict.goal, verdict.amount
-    row: list[Any] = [status, None if amount is None else str(amount)]
-    if verdict.eaten or verdict.taken:
-        row += (str(verdict.eaten), str(verdict.taken))
-    rest: Json = {}
-    for reason in verdict.reasons:
-        code = reason.code
+    _measure, status, goal, amount, eaten, taken, _days, reasons, _judged_as = verdict
+    # "!s": to write a Decimal in any other way takes three times as long.
+    row = f'"{status!s}",null' if amount is None else f'"{status!s}","{amount!s}"'
+    if eaten or taken:
+        row = f'{row},"{eaten!s}","{taken!s}"'
+    usual = _USUAL.get(status)
+    if usual and len(reasons) == 1 and isinstance(goal, Target) and goal.is_shared:
+        return f"[{row}]"
+    rest = _of_reasons(reasons, usual) | _of_the_goal(goal)
+    return f"[{row},{_json(rest)}]" if rest else f"[{row}]"
+
+
+def _of_reasons(reasons: Iterable[Reason], usual: ReasonCode | None) -> Json:
+    """What does not go without saying."""
+    found: Json = {}
+    for code, have, need in reasons:
         if code in _UNKNOWNS:
-            rest[_UNKNOWNS[code]] = int(reason.have or 0)
-        elif code is not _USUAL.get(status) and status is not Status.NO_TARGET:
-            rest["why"], rest["have"], rest["need"] = code, _text(reason.have), _text(reason.need)
+            found[_UNKNOWNS[code]] = int(have or 0)
+        elif code is not usual and code not in _WITHOUT_TARGET:
+            found |= {"why": code.value, "have": _text(have), "need": _text(need)}
+    return found
+
+
+def _of_the_goal(goal: Goal) -> Json:
+    """What of her target is hers alone: all that her clinician set, and a target by her weight."""
+    found: Json = {}
     if isinstance(goal, Target):
-        if goal.population is None:  # her clinician set it for her alone: nothing others share
-            rest["goal"] = _goal_json(goal)
+        if goal.population is None:
+            found["goal"] = _goal_json(goal)
         if goal.weight_kg is not None:
-            rest["target"], rest["kg"] = str(goal.value), str(goal.weight_kg)
-    if rest:
-        row.append(rest)
-    return row
+            found |= {"target": f"{goal.value:f}", "kg": f"{goal.weight_kg:f}"}
+    return found
 
 
 def thaw_verdict(
@@ -252,6 +274,10 @@ def _usual_reason(status: Status, goal: Goal, amount: Decimal | None) -> Reason 
         return Reason(ReasonCode(goal.reason)) if status is Status.NO_TARGET else None
     code = _USUAL.get(status)
     return Reason(code, amount, goal.value) if code else None
+
+
+def _json(row: Json) -> str:
+    return orjson.dumps(row).decode()
 
 
 def _text(value: Decimal | None) -> str | None:

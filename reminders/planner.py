@@ -22,7 +22,7 @@ from reminders.schedule import DueReview, due_review
 from reminders.timing import next_moment, review_time
 from reminders.weekly_review import frozen_reviews
 
-CHUNK = 2_000
+CHUNK = 5_000
 USEFUL_FOR = dt.timedelta(hours=48)  # a review of last week is stale on Wednesday
 RECENTLY = dt.timedelta(weeks=5)  # no run reviews a week that is longer ago
 

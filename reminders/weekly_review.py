@@ -12,6 +12,7 @@ from patients.people import Person
 from recommendations.assessment import Assessment
 from recommendations.complete_weeks import JudgedWeek, judged_weeks
 from recommendations.small_step import assortment, declined_foods
+from recommendations.targets import Goal, Target
 from reminders.advice import Her, step_to_try, went_well
 from reminders.frozen import Findings, freeze, freeze_goals
 
@@ -46,7 +47,7 @@ def frozen_reviews(patients: Sequence[Patient | Person], week: Week) -> Iterator
         yield FrozenReview(
             patient_id=judged.patient_id,
             logged_days=findings.logged_days,
-            findings=_text(freeze(findings)),
+            findings=freeze(findings),
             targets=targets.of(findings.verdicts),
         )
 
@@ -72,25 +73,22 @@ class _Targets:
     """Freezes the targets of people who are alike once."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], FrozenTargets] = {}
+        # The goals are kept beside the answer: no other can have the id of one as long as it lives.
+        self._known: dict[tuple[object, ...], tuple[FrozenTargets, list[Goal]]] = {}
 
     def of(self, verdicts: Sequence[Assessment]) -> FrozenTargets:
-        key = tuple(_kind(verdict) for verdict in verdicts)
+        goals = [verdict.goal for verdict in verdicts]
+        key = tuple([_kind(goal) for goal in goals])
         known = self._known.get(key)
         if known is None:
-            goals = _text(freeze_goals(verdicts))
-            known = FrozenTargets(hashlib.sha256(goals.encode()).hexdigest(), goals)
-            self._known[key] = known
-        return known
+            text = orjson.dumps(freeze_goals(verdicts), option=orjson.OPT_SORT_KEYS).decode()
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            known = self._known[key] = FrozenTargets(digest, text), goals
+        return known[0]
 
 
-def _kind(verdict: Assessment) -> object:
+def _kind(goal: Goal) -> object:
     """What tells a goal from others, but for the weight it was made with."""
-    target = verdict.target
-    if target is None:
-        return verdict.goal
-    return target.rule_id, target.why
-
-
-def _text(value: object) -> str:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    if isinstance(goal, Target) and goal.weight_kg is not None:
+        return goal.rule_id, goal.why
+    return id(goal)

@@ -95,9 +95,15 @@ class WeeklyReview(models.Model):
     # As reminders/frozen.py writes it: what each measure came to and how it was judged; what went
     # well; the one thing to try.
     findings = models.JSONField()
-    # Nobody asks which reviews had these targets: a million rows need no index for it.
+    # Rows that are written once and never removed: nothing to look up the other way round, and
+    # nothing that PostgreSQL would have to prove again for each of a million reviews.
     targets = models.ForeignKey(
-        JudgedTargets, on_delete=models.PROTECT, null=True, blank=True, db_index=False
+        JudgedTargets,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        db_constraint=False,
     )
 
     row_security: ClassVar = PatientRows(written_by_jobs=True, scope=Scope.ANY)

@@ -7,6 +7,7 @@ from reminders.management.commands._at_moment import AtMoment
 
 
 class Command(AtMoment):
+    requires_system_checks = ()  # the server looks at them when it starts
     help = "Plan the weekly reviews that are due. Run again, it changes nothing."
 
     def at(self, now: dt.datetime) -> str:
