@@ -17,9 +17,9 @@ from exercise.models import ActivitySession
 from nutrition.models import FoodEntry
 from patients.models import Grant, Patient
 from privacy.rules import Scope
-from recommendations.assessment import Assessment, Status
 from recommendations.measures import Measure
 from recommendations.progress import WeekProgress, weeks_progress
+from recommendations.verdicts import Assessment, Status
 
 QUIET_FOR = dt.timedelta(days=7)
 BELOW = frozenset({Status.LOW, Status.VERY_LOW})

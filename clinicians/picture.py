@@ -13,9 +13,10 @@ from common.chart_shown import ChartShown
 from exercise.movement import Movement, MovementDay
 from nutrition.intake import Intake
 from privacy.rules import Scope
-from recommendations.assessment import DAYS_NEEDED, Assessment, Status
+from recommendations.assessment import DAYS_NEEDED
 from recommendations.measures import INTAKE_MEASURES, MEASURES, Measure
 from recommendations.progress import WeekProgress
+from recommendations.verdicts import Assessment, Status
 from recommendations.wording import NAMES, STATUSES, amount
 
 WEEKS = 12

@@ -16,8 +16,8 @@ from patients.facts import PatientFacts
 from patients.models import Inhibitor, Patient
 from patients.people import months_on_inhibitor
 from privacy.rules import Scope
-from recommendations.assessment import Assessment, Status
 from recommendations.measures import MEASURES, Measure, Unit
+from recommendations.verdicts import Assessment, Status
 from recommendations.wording import INSIDE, UNITS, amount, number
 
 Words = str | Promise

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from nutrition.models import CalciumEstimate
+from recommendations.goals import Goal, Target
 from recommendations.measures import Measure
-from recommendations.targets import Goal, Target
 from recommendations.wording import amount
 
 

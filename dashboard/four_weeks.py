@@ -10,9 +10,9 @@ from django.db.models import F, OuterRef
 from django.db.models.functions import JSONObject
 
 from common.days import Week
-from recommendations.assessment import Assessment, Status
 from recommendations.measures import Measure
 from recommendations.suggestions import BELOW, may_need_supplement
+from recommendations.verdicts import Assessment, Status
 from reminders.frozen import Frozen, status_and_amount
 from reminders.models import WeeklyReview
 

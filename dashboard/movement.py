@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from common.charts import Ring, ring
 from dashboard.movement_words import done_of, left
 from exercise.sites import SiteShown, sites_shown
-from recommendations.assessment import Assessment, Status
 from recommendations.explained import TargetShown, targets_shown
 from recommendations.measures import MOVEMENT_MEASURES, Measure
 from recommendations.progress import WeekProgress
+from recommendations.verdicts import Assessment, Status
 from recommendations.wording import NAMES, Words, number
 
 

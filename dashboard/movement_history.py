@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from common.charts import Columns, columns
 from dashboard.movement_week import week_dates
 from dashboard.movement_words import done_of
-from recommendations.assessment import Status
 from recommendations.measures import MOVEMENT_MEASURES, Measure
 from recommendations.movement_weeks import MovementWeek
+from recommendations.verdicts import Status
 from recommendations.wording import INSIDE, NAMES, Words, amount, number
 
 WEEKS = 12

@@ -16,10 +16,10 @@ from common.logged_days import FIRST_DAY
 from dashboard.movement_words import finding, left, most_on
 from exercise.movement import Movement, MovementDay
 from exercise.sites import SkeletonShown, skeleton_shown
-from recommendations.assessment import Assessment, Status
 from recommendations.explained import TargetShown, targets_shown
 from recommendations.measures import Measure
 from recommendations.movement_weeks import MovementWeek
+from recommendations.verdicts import Assessment, Status
 from recommendations.wording import NAMES, Words, number
 
 NOTHING = "–"

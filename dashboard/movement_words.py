@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exercise.movement import Movement
-from recommendations.assessment import Assessment, Status
 from recommendations.measures import Measure
 from recommendations.movement_weeks import MovementWeek
 from recommendations.pace import Pace, PaceStatus
+from recommendations.verdicts import Assessment, Status
 from recommendations.wording import number
 
 # More than this on every day that is left is no plan for a body that aches.

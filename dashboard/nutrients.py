@@ -12,11 +12,11 @@ from common.charts import SplitBar, split_bar
 from common.units import iu_from_ug
 from nutrition.marks import DayMark
 from patients.facts import ASSUMED_AGE, Assumption
-from recommendations.assessment import Assessment, ReasonCode, Status
 from recommendations.explained import TargetShown, targets_shown
+from recommendations.goals import NoTarget, NoTargetReason, Target
 from recommendations.measures import MEASURES, LimitKind, Measure
 from recommendations.progress import DayProgress
-from recommendations.targets import NoTarget, NoTargetReason, Target
+from recommendations.verdicts import Assessment, ReasonCode, Status
 from recommendations.wording import INSIDE, NAMES, UNITS, Words, amount, number, unknowns
 
 ORDER = (

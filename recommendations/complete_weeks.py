@@ -12,8 +12,9 @@ from nutrition.week_totals import WeekIntake, intakes_of_week
 from patients.facts import PatientFacts
 from patients.models import Patient
 from patients.people import Person, facts_of
-from recommendations.assessment import Assessment, assess_week
+from recommendations.assessment import assess_week
 from recommendations.rules import rules_for
+from recommendations.verdicts import Assessment
 
 
 class LivedWeek(NamedTuple):

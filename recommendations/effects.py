@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from recommendations.assessment import Status
 from recommendations.preview import FEWEST
+from recommendations.verdicts import Status
 from recommendations.wording import STATUSES, number
 
 Effect = Mapping[str, Any]

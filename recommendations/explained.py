@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from recommendations.assessment import Assessment
+from recommendations.goals import NoTarget, NoTargetReason, Target, Why
 from recommendations.measures import LimitKind, Measure
-from recommendations.targets import NoTarget, NoTargetReason, Target, Why
+from recommendations.verdicts import Assessment
 from recommendations.wording import INSIDE, NAMES, Words, amount, as_set, number, people
 
 

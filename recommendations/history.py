@@ -15,9 +15,10 @@ from nutrition.nutrients import Nutrient
 from nutrition.totals import intakes
 from patients.models import Patient
 from patients.people import facts_of
-from recommendations.assessment import Assessment, assess_days
+from recommendations.assessment import assess_days
 from recommendations.measures import INTAKE_MEASURES, MEASURES, Measure
 from recommendations.rules import rules_for
+from recommendations.verdicts import Assessment
 
 _NOTHING = Intake()
 _MEASURE_OF: dict[Nutrient, Measure] = {

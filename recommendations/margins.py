@@ -12,9 +12,9 @@ from nutrition.intake import Intake
 from nutrition.nutrients import Nutrient, Nutrients
 from patients.facts import PatientFacts
 from patients.health_facts import Kidneys
-from recommendations.assessment import Assessment
+from recommendations.goals import Goal, Target
 from recommendations.measures import INTAKE_MEASURES, MEASURES, LimitKind, Measure
-from recommendations.targets import Goal, Target
+from recommendations.verdicts import Assessment
 
 AtMost = Mapping[Measure, Decimal | None]
 # Further from the limit than rounding takes an amount: the same either way.

@@ -12,10 +12,11 @@ from exercise.movement import Movement
 from exercise.totals import movement_by_day
 from patients.models import Patient
 from patients.people import answers_of
-from recommendations.assessment import Assessment, assess_movement
+from recommendations.assessment import assess_movement
 from recommendations.measures import MOVEMENT_MEASURES, Measure
 from recommendations.pace import Pace, pace
 from recommendations.rules import rules_for
+from recommendations.verdicts import Assessment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

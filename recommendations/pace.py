@@ -11,8 +11,8 @@ from enum import StrEnum
 from common.days import DAYS_IN_WEEK
 from exercise.movement import Movement
 from recommendations.assessment import movement_amount
+from recommendations.goals import Target
 from recommendations.measures import Measure
-from recommendations.targets import Target
 
 
 class PaceStatus(StrEnum):

@@ -14,13 +14,14 @@ from django.db import transaction
 
 from common.days import Week
 from patients.models import Patient
-from recommendations.assessment import Status, assess_days, assess_movement
+from recommendations.assessment import assess_days, assess_movement
 from recommendations.complete_weeks import LivedWeek, complete_weeks
 from recommendations.measures import MEASURES, Measure
 from recommendations.models import ThresholdDraft
 from recommendations.populations import Population
 from recommendations.rules import Rules, rules_for, threshold_rules
 from recommendations.targets import RuleBook, ThresholdRule
+from recommendations.verdicts import Status
 
 FEWEST = 5
 CHUNK = 2000

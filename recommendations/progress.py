@@ -19,11 +19,12 @@ from nutrition.totals import Intakes, intakes
 from patients.facts import PatientFacts
 from patients.models import Patient
 from patients.people import facts_by_day
-from recommendations.assessment import Assessment, assess_day, assess_week
+from recommendations.assessment import assess_day, assess_week
 from recommendations.measures import INTAKE_MEASURES, MOVEMENT_MEASURES, Measure
 from recommendations.movement_weeks import counts_until, paces_of
 from recommendations.pace import Pace
 from recommendations.rules import rules_for
+from recommendations.verdicts import Assessment
 
 _NOTHING = Intake()
 

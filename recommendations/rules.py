@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce, NullIf
 
 from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from patients.facts import PatientFacts
+from recommendations.goals import Goal
 from recommendations.measures import Measure
 from recommendations.models import PersonalTarget, Threshold, population_of
-from recommendations.targets import Goal, PersonalRule, RuleBook, ThresholdRule
+from recommendations.targets import PersonalRule, RuleBook, ThresholdRule
 
 
 class Rules(NamedTuple):

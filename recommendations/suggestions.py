@@ -20,9 +20,9 @@ from nutrition.suggestable import Reviewed, is_never_named, leaves_out
 from nutrition.vitamin_k import may_suggest
 from patients.facts import PatientFacts
 from patients.health_facts import Kidneys, Medicine
-from recommendations.assessment import Assessment, Status
 from recommendations.margins import AtMost, Margin, at_most, have_room
 from recommendations.measures import MEASURES, Measure
+from recommendations.verdicts import Assessment, Status
 
 MOST_FOODS = 2
 SMALLEST_SHARE = Decimal("0.25")  # "portion must supply >= 25 % of the gap", clinical.md 7.4

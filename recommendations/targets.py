@@ -10,16 +10,15 @@ depends on the order of rows.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import StrEnum
 
 from common.units import plain
 from patients.facts import Assumption, PatientFacts, Sex
-from recommendations.measures import MEASURES, PER_KG, LimitKind, Measure
+from recommendations.goals import Goal, NoTarget, NoTargetReason, Target, Why
+from recommendations.measures import MEASURES, PER_KG, Measure
 from recommendations.populations import Population, Specificity, Therapy
 
-CLOSE_FROM_PERCENT, LOW_FROM_PERCENT = 75, 50  # clinical.md 1.8
 # g/kg/day with an eGFR under 30, not on dialysis: the exception of PROT-AGE 2013, clinical.md 1.2.
 PROTEIN_WITH_SEVERE_KIDNEY_DISEASE = Decimal("0.8")
 
@@ -70,82 +69,6 @@ class PersonalRule:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
 
-class Why(StrEnum):
-    """One thing that made this target hers; a page has words for each."""
-
-    PERSONAL = "personal"
-    INHIBITOR = "inhibitor"
-    NO_INHIBITOR = "no_inhibitor"
-    SEX = "sex"
-    AGE = "age"
-    FELL = "fell"
-    NO_FALL = "no_fall"
-    BY_WEIGHT = "by_weight"
-    KIDNEYS = "kidneys"
-    SEX_ASSUMED = "sex_assumed"
-    AGE_ASSUMED = "age_assumed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What to reach, and everything a page needs to explain it.
-
-    ``value`` and ``upper_limit`` are in the measure's unit per its period (protein: whole g a day).
-    ``per_kg`` and ``weight_kg`` are what a target by weight was made from. ``since`` is the day the
-    row came into force. ``population`` is the row's; a personal target has none, nor a source, but
-    the clinician's ``reason`` and the last day it holds, ``until``. ``close_from`` and ``low_from``
-    are the amounts from which it counts as nearly reached, and as low instead of very low.
-    """
-
-    measure: Measure
-    value: Decimal
-    upper_limit: Decimal | None
-    limit_kind: LimitKind
-    since: dt.date
-    set_by: str
-    rule_id: str
-    why: tuple[Why, ...]
-    source: str = ""
-    source_url: str = ""
-    population: Population | None = None
-    per_kg: Decimal | None = None
-    weight_kg: Decimal | None = None
-    reason: str = ""
-    until: dt.date | None = None
-    close_from: Decimal = field(init=False, repr=False, compare=False)
-    low_from: Decimal = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        for name, percent in (("close_from", CLOSE_FROM_PERCENT), ("low_from", LOW_FROM_PERCENT)):
-            object.__setattr__(self, name, self.value * percent / 100)
-
-    @property
-    def personal(self) -> bool:
-        """Whether her clinician set it for her alone."""
-        return self.population is None
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether others have the very same: neither set for her nor made with her weight."""
-        return self.population is not None and self.weight_kg is None
-
-
-class NoTargetReason(StrEnum):
-    """Why there is nothing to reach."""
-
-    NO_RULE = "no_rule"
-    NO_WEIGHT = "no_weight"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoTarget:
-    """There is no target for this measure, and why. Never a guess."""
-
-    measure: Measure
-    reason: NoTargetReason
-
-
-Goal = Target | NoTarget
 _MOST_REMEMBERED = 4096
 _Kind = tuple[dt.date, Sex | None, int | None, bool, bool]
 

@@ -12,7 +12,6 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from patients.facts import PatientFacts
-from recommendations.assessment import Assessment
 from recommendations.margins import Margin, have_room, margins_of_mean
 from recommendations.measures import Measure
 from recommendations.suggestions import (
@@ -22,6 +21,7 @@ from recommendations.suggestions import (
     ranked,
     with_another,
 )
+from recommendations.verdicts import Assessment
 
 _MOST_REMEMBERED = 4096
 _LOOKED_AT = 16  # for a second food, beyond which the first stands alone

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from common.units import plain
 from patients.facts import Sex
-from recommendations.assessment import Assessment, ReasonCode, Status
 from recommendations.measures import MEASURES, Measure, Period, Unit
 from recommendations.populations import Population, Therapy
+from recommendations.verdicts import Assessment, ReasonCode, Status
 
 Words = str | Promise
 

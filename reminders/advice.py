@@ -16,9 +16,10 @@ from typing import Any, NamedTuple, Self
 from exercise.precautions import Status as Care
 from exercise.precautions import statuses
 from patients.facts import PatientFacts
-from recommendations.assessment import DAYS_NEEDED, Assessment, ReasonCode, Status
+from recommendations.assessment import DAYS_NEEDED
 from recommendations.measures import MOVEMENT_MEASURES, Measure
 from recommendations.suggestions import BELOW, Pick
+from recommendations.verdicts import Assessment, ReasonCode, Status
 from recommendations.weekly_foods import Assortment, foods_to_try
 
 MOST_PRAISE = 3

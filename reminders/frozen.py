@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 
 from patients.facts import Sex
-from recommendations.assessment import Assessment, Reason, ReasonCode, Status
+from recommendations.goals import Goal, NoTarget, NoTargetReason, Target, Why
 from recommendations.measures import (
     INTAKE_MEASURES,
     MEASURES,
@@ -24,7 +24,7 @@ from recommendations.measures import (
     Measure,
 )
 from recommendations.populations import Population, Therapy
-from recommendations.targets import Goal, NoTarget, NoTargetReason, Target, Why
+from recommendations.verdicts import Assessment, Reason, ReasonCode, Status
 from reminders.advice import Praise, Step
 
 FORMAT = 3

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from common.charts import SplitBar, split_bar
 from common.days import Week
 from common.units import iu_from_ug
-from recommendations.assessment import DAYS_NEEDED, Assessment, Status
+from recommendations.assessment import DAYS_NEEDED
 from recommendations.explained import TargetShown, targets_shown
 from recommendations.measures import (
     MEASURES,
@@ -21,6 +21,7 @@ from recommendations.measures import (
     LimitKind,
     Measure,
 )
+from recommendations.verdicts import Assessment, Status
 from recommendations.wording import NAMES, STATUSES, UNITS, number, unknowns
 from reminders.frozen import thaw
 from reminders.models import Message, WeeklyReview

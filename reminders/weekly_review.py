@@ -9,10 +9,10 @@ import orjson
 from common.days import Week
 from patients.models import Patient
 from patients.people import Person
-from recommendations.assessment import Assessment
 from recommendations.complete_weeks import JudgedWeek, judged_weeks
+from recommendations.goals import Goal, Target
 from recommendations.small_step import assortment, declined_foods
-from recommendations.targets import Goal, Target
+from recommendations.verdicts import Assessment
 from reminders.advice import Her, step_to_try, went_well
 from reminders.frozen import Findings, freeze, freeze_goals
 

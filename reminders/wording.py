@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nutrition.presenters.amounts import serving_words
-from recommendations.assessment import Assessment
 from recommendations.measures import MEASURES, Measure, Period, Unit
+from recommendations.verdicts import Assessment
 from recommendations.wording import INSIDE, UNITS, amount, number
 from reminders.advice import NamedFood, Praise, PraiseKind, Step, StepKind
 

@@ -11,10 +11,10 @@ from nutrition.marks import DayMark, is_logged
 from nutrition.models import DayRecord
 from nutrition.totals import intakes, logged_days
 from recommendations.actions import load_shipped
-from recommendations.assessment import Status
 from recommendations.complete_weeks import judged_weeks
 from recommendations.measures import Measure
 from recommendations.progress import day_in_week_progress, day_progress, week_progress
+from recommendations.verdicts import Status
 from reminders.weekly_review import findings_of
 from tests.factories import make_entry
 from tests.nutrition.supplements import make_dose, make_product

@@ -14,9 +14,9 @@ from nutrition.presenters import day_shown
 from nutrition.supplement_actions import Contents, change_product
 from nutrition.totals import intake_by_day, intake_of, intake_of_doses, intakes, logged_days
 from recommendations.actions import load_shipped
-from recommendations.assessment import Status
 from recommendations.measures import INTAKE_MEASURES, MEASURES, Measure
 from recommendations.progress import day_progress, week_progress
+from recommendations.verdicts import Status
 from tests.factories import make_entry, make_food
 from tests.nutrition.supplements import make_dose, make_product
 

@@ -25,10 +25,10 @@ from nutrition.presenters import day_shown
 from nutrition.totals import intake_by_day, intakes
 from patients.models import Patient
 from recommendations.actions import load_shipped
-from recommendations.assessment import Assessment
 from recommendations.history import nutrient_histories
 from recommendations.measures import MEASURES, Measure
 from recommendations.progress import day_in_week_progress, day_progress, week_progress
+from recommendations.verdicts import Assessment
 from reminders.frozen import thaw
 from reminders.weekly_review import frozen_reviews
 from tests.factories import make_entry, make_food

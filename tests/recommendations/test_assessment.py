@@ -8,16 +8,12 @@ from hypothesis import strategies as st
 from nutrition.intake import Intake
 from nutrition.nutrients import K2Basis, Nutrients
 from patients.facts import PatientFacts
-from recommendations.assessment import (
-    Reason,
-    ReasonCode,
-    Status,
-    assess_day,
-    assess_days,
-)
+from recommendations.assessment import assess_day, assess_days
+from recommendations.goals import NoTargetReason
 from recommendations.measures import MEASURES, Measure
 from recommendations.shipped import SHIPPED_THRESHOLDS
-from recommendations.targets import NoTargetReason, PersonalRule, RuleBook
+from recommendations.targets import PersonalRule, RuleBook
+from recommendations.verdicts import Reason, ReasonCode, Status
 
 D = Decimal
 DAY = dt.date(2026, 11, 26)

@@ -9,15 +9,12 @@ from exercise.loading import EffortMinutes
 from exercise.movement import Movement, MovementDay
 from nutrition.intake import Intake
 from patients.facts import PatientFacts
-from recommendations.assessment import (
-    Status,
-    assess_day,
-    assess_movement,
-    movement_amount,
-)
+from recommendations.assessment import assess_day, assess_movement, movement_amount
+from recommendations.goals import NoTarget, NoTargetReason
 from recommendations.measures import Measure
 from recommendations.shipped import SHIPPED_THRESHOLDS
-from recommendations.targets import NoTarget, NoTargetReason, RuleBook
+from recommendations.targets import RuleBook
+from recommendations.verdicts import Status
 
 D = Decimal
 DAY = dt.date(2026, 11, 26)

@@ -14,11 +14,11 @@ from common.days import Week
 from patients.models import Patient
 from recommendations import drafting, tasks
 from recommendations.actions import load_shipped
-from recommendations.assessment import Status
 from recommendations.effects import effect_words
 from recommendations.measures import Measure
 from recommendations.models import Threshold, ThresholdDraft
 from recommendations.preview import count_waiting, effect_of, tally
+from recommendations.verdicts import Status
 from tests.factories import (
     make_activity,
     make_entry,

@@ -8,9 +8,10 @@ import pytest
 from patients.facts import PatientFacts, Sex
 from patients.health_facts import Kidneys
 from recommendations.explained import targets_shown
+from recommendations.goals import Why
 from recommendations.measures import Measure
 from recommendations.populations import Population
-from recommendations.targets import PersonalRule, ThresholdRule, Why, resolve
+from recommendations.targets import PersonalRule, ThresholdRule, resolve
 
 DAY = dt.date(2026, 11, 23)
 KG = Decimal(60)

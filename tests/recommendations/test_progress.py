@@ -8,7 +8,7 @@ from common.days import Week
 from patients.facts import Sex
 from patients.models import Weight
 from recommendations.actions import load_shipped, publish_version
-from recommendations.assessment import Status
+from recommendations.goals import NoTarget, NoTargetReason
 from recommendations.measures import Measure
 from recommendations.pace import PaceStatus
 from recommendations.populations import Population, Therapy
@@ -18,7 +18,7 @@ from recommendations.progress import (
     week_progress,
     weeks_progress,
 )
-from recommendations.targets import NoTarget, NoTargetReason
+from recommendations.verdicts import Status
 from tests.factories import make_activity, make_entry, make_food, make_patient, make_session
 
 pytestmark = pytest.mark.django_db

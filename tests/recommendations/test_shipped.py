@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from patients.facts import PatientFacts, Sex
+from recommendations.goals import NoTarget
 from recommendations.measures import MEASURES, LimitKind, Measure, guard_problems
 from recommendations.shipped import SHIPPED_THRESHOLDS
-from recommendations.targets import NoTarget, RuleBook
+from recommendations.targets import RuleBook
 
 D = Decimal
 DAY = dt.date(2026, 11, 23)

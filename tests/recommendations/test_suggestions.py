@@ -8,7 +8,7 @@ import pytest
 from nutrition.intake import Intake
 from nutrition.nutrients import Nutrient
 from patients.health_facts import Allergy, Diet
-from recommendations.assessment import Status, assess_days
+from recommendations.assessment import assess_days
 from recommendations.margins import Margin
 from recommendations.measures import Measure
 from recommendations.suggestions import (
@@ -18,6 +18,7 @@ from recommendations.suggestions import (
     suits,
 )
 from recommendations.targets import PersonalRule
+from recommendations.verdicts import Status
 from tests.recommendations.suggesting import (
     BOOK,
     BY_KEY,

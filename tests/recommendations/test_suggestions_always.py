@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from nutrition.intake import Intake
 from nutrition.nutrients import BONE_NUTRIENTS, Nutrient
 from patients.health_facts import Allergy, Diet, Kidneys, Medicine, Region
+from recommendations.goals import Target
 from recommendations.margins import margins_of
 from recommendations.measures import MEASURES, Measure
 from recommendations.suggestions import close_gap, suggest_foods
-from recommendations.targets import Target
 from recommendations.weekly_foods import Assortment, foods_to_try
 from tests.recommendations.suggesting import (
     DAY,

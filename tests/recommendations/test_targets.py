@@ -7,18 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from patients.facts import PatientFacts, Sex
+from recommendations.goals import NoTarget, NoTargetReason, Target, Why
 from recommendations.measures import Measure
 from recommendations.populations import Population, Therapy
-from recommendations.targets import (
-    NoTarget,
-    NoTargetReason,
-    PersonalRule,
-    RuleBook,
-    Target,
-    ThresholdRule,
-    Why,
-    resolve,
-)
+from recommendations.targets import PersonalRule, RuleBook, ThresholdRule, resolve
 
 D = Decimal
 DAY = dt.date(2026, 11, 23)

@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 
 from patients.facts import PatientFacts, Sex
 from recommendations import actions
+from recommendations.goals import NoTarget, Target
 from recommendations.measures import GuardProblem, Measure
 from recommendations.models import Threshold
 from recommendations.populations import Population, Therapy
 from recommendations.rules import rule_book
 from recommendations.shipped import SHIPPED_SINCE, SHIPPED_THRESHOLDS
-from recommendations.targets import NoTarget, RuleBook, Target
+from recommendations.targets import RuleBook
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)

@@ -11,9 +11,9 @@ from exercise.precautions import advise
 from nutrition.nutrients import Nutrient
 from nutrition.suggestable import Holds
 from patients.health_facts import Diet, Kidneys
-from recommendations.assessment import Assessment, Reason, ReasonCode, Status
+from recommendations.goals import Target, Why
 from recommendations.measures import MEASURES, MOVEMENT_MEASURES, Measure
-from recommendations.targets import Target, Why
+from recommendations.verdicts import Assessment, Reason, ReasonCode, Status
 from recommendations.weekly_foods import Assortment
 from reminders.advice import (
     Her,

@@ -12,15 +12,10 @@ from nutrition.intake import Intake, NutrientSum
 from nutrition.nutrients import STORED_NUTRIENTS
 from patients.facts import PatientFacts, Sex
 from recommendations.assessment import assess_days
+from recommendations.goals import NoTarget, NoTargetReason
 from recommendations.measures import INTAKE_MEASURES, MEASURES, Measure
 from recommendations.populations import Population, Therapy
-from recommendations.targets import (
-    NoTarget,
-    NoTargetReason,
-    PersonalRule,
-    RuleBook,
-    ThresholdRule,
-)
+from recommendations.targets import PersonalRule, RuleBook, ThresholdRule
 from reminders.advice import Praise, PraiseKind, Step, StepKind
 from reminders.frozen import (
     Findings,

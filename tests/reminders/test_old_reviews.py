@@ -8,8 +8,8 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from recommendations.assessment import ReasonCode, Status
 from recommendations.measures import Measure
+from recommendations.verdicts import ReasonCode, Status
 from reminders.frozen import thaw
 from reminders.models import WeeklyReview
 

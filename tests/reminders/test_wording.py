@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from recommendations.assessment import Reason, ReasonCode, Status
 from recommendations.measures import MEASURES, Measure
+from recommendations.verdicts import Reason, ReasonCode, Status
 from reminders.advice import NamedFood, Praise, PraiseKind, Step, StepKind
 from reminders.presenters import week_title
 from reminders.wording import amounts_words, praise_words, step_words
