@@ -14,6 +14,8 @@ from typing import Any
 from django.db import connection
 from django.db.models.query import QuerySet
 
+from common.any_of import keys_array
+
 SOMEBODY = -987_654_321  # stands for a key, or for many
 SOME_DAY = dt.date(3, 1, 1)  # a Wednesday
 _IN = " IN ("
@@ -22,7 +24,7 @@ _IN = " IN ("
 class Compiled:
     """``build()`` makes the query with stand-ins; ``rows`` asks it with what they stand for.
 
-    A stand-in named in ``many`` is asked for with ``__in`` and stands for a list. ``plain`` rows
+    A stand-in named in ``many`` is asked for with ``__in`` and stands for keys. ``plain`` rows
     are as PostgreSQL answers them: Django does not look at each value again, which JSON needs.
     """
 
@@ -38,6 +40,7 @@ class Compiled:
     def rows(self, given: Mapping[Any, Any]) -> Iterator[Any]:
         """Every row of the answer. One query. Values that stand for nothing stay as they are."""
         compiler, statement, values = self._compiled
+        given = {one: keys_array(it) if one in self._many else it for one, it in given.items()}
         asked = [given.get(one, one) if isinstance(one, _CAN_BE) else one for one in values]
         if self._plain:
             with connection.cursor() as cursor:

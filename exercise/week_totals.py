@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import BitOr
-from django.db.models import F, Func, IntegerField, Q, Sum, Value
+from django.db.models import Q, Sum
 
 from common.compiled import SOME_DAY, SOMEBODY, Compiled
+from common.day_bits import day_bit
 from common.days import Week
 from exercise.loading import MAX_DAY_MINUTES, Effort, EffortMinutes
 from exercise.models import ActivitySession
@@ -65,13 +66,7 @@ _MONDAY, _SUNDAY = SOME_DAY, SOME_DAY + dt.timedelta(days=6)
 
 
 def _sessions() -> Any:
-    day = Func(
-        F("day"),
-        Value(_MONDAY),
-        template="(1 << (%(expressions)s))",
-        arg_joiner=" - ",
-        output_field=IntegerField(),
-    )
+    day = day_bit(_MONDAY)
     sums = {
         "days": BitOr(day),
         "resistance": BitOr(day, filter=Q(is_resistance=True)),

@@ -5,13 +5,14 @@ What few people do (a weekly dose, a word on a day, a meal of their own) takes t
 """
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import BitOr
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, Value
+from django.db.models import Exists, OuterRef, Q
 
 from common.compiled import SOME_DAY, SOMEBODY, Compiled
+from common.day_bits import day_bit
 from common.days import Week
 from nutrition.intake import Intake
 from nutrition.models import DayMarkChoice, DayRecord, Dose, FoodEntry
@@ -34,18 +35,37 @@ class WeekIntake(NamedTuple):
 def intakes_of_week(patient_ids: Sequence[int], week: Week) -> dict[int, WeekIntake]:
     """The week of each of these people, an empty one where nothing is logged.
 
-    Three queries, and one more when some of them said something of a day or take weekly doses.
+    Three queries; one more when some of them took doses on a day without food, and one when some
+    said something of a day or take weekly doses.
     """
     found = dict.fromkeys(patient_ids, WeekIntake())
     given = {SOMEBODY: list(patient_ids), _EARLY: week.start - _SPREAD, **_days_of(week)}
     rare = {patient_id for (patient_id,) in _RARE.rows(given)}
+    eaten = [row for row in _EATEN.rows(given) if row[0] not in rare]
+    doses = _doses({row[0]: row[1] for row in eaten}, given)
     days = _Days(week)
-    doses = {patient_id: sums for patient_id, *sums in _TAKEN.rows(given)}
-    for patient_id, logged, *sums in _EATEN.rows(given):
-        if patient_id not in rare:
-            judged = Intake.of_columns(sums, doses.get(patient_id))
-            found[patient_id] = WeekIntake(days[logged], judged)
+    for row in eaten:
+        patient_id = row[0]
+        judged = Intake.of_columns(row[2:], doses.get(patient_id))
+        found[patient_id] = WeekIntake(days[row[1]], judged)
     found.update(_the_long_way(sorted(rare), week))
+    return found
+
+
+def _doses(logged: Mapping[int, int], given: Mapping[Any, Any]) -> dict[int, Sequence[Any]]:
+    """The sums of doses on days with food, by patient id: others are on days nobody can judge.
+
+    ``logged`` has the days with food, as bits. Few took a dose on another day: to look for a meal
+    beside each dose takes as long as the sums, and is done for those alone.
+    """
+    found, astray = {}, []
+    for row in _TAKEN.rows(given):
+        if row[1] & ~logged.get(row[0], 0):
+            astray.append(row[0])
+        else:
+            found[row[0]] = row[2:]
+    if astray := [one for one in astray if one in logged]:
+        found |= {row[0]: row[2:] for row in _TAKEN_WITH_FOOD.rows({**given, SOMEBODY: astray})}
     return found
 
 
@@ -99,26 +119,26 @@ def _rare() -> Any:
 
 
 def _eaten() -> Any:
-    day = Func(
-        F("day"),
-        Value(_MONDAY),
-        template="(1 << (%(expressions)s))",
-        arg_joiner=" - ",
-        output_field=IntegerField(),
-    )
-    foods = FoodEntry.objects.kept().of([SOMEBODY]).between(_MONDAY, _SUNDAY).order_by()
-    rows = foods.values("patient_id").annotate(logged=BitOr(day), **FOOD_SUMS)
-    return rows.values_list("patient_id", "logged", *FOOD_SUMS)
+    return _sums(FoodEntry.objects.kept(), FOOD_SUMS)
 
 
 def _taken() -> Any:
-    """Doses on days with food: others are on days that nobody can judge."""
+    return _sums(Dose.objects.taken().exclude(_WEEKLY), DOSE_SUMS)
+
+
+def _taken_with_food() -> Any:
     meals = FoodEntry.objects.kept().filter(patient_id=OuterRef("patient_id"), day=OuterRef("day"))
-    doses = Dose.objects.taken().of([SOMEBODY]).between(_MONDAY, _SUNDAY).exclude(_WEEKLY)
-    rows = doses.filter(Exists(meals)).order_by().values("patient_id").annotate(**DOSE_SUMS)
-    return rows.values_list("patient_id", *DOSE_SUMS)
+    return _sums(Dose.objects.taken().exclude(_WEEKLY).filter(Exists(meals)), DOSE_SUMS)
 
 
-_RARE, _EATEN, _TAKEN = (
-    Compiled(build, many=(SOMEBODY,), plain=True) for build in (_rare, _eaten, _taken)
+def _sums(rows: Any, sums: Mapping[str, Any]) -> Any:
+    """Per person: who, which days of the week as bits, and these sums."""
+    rows = rows.of([SOMEBODY]).between(_MONDAY, _SUNDAY).order_by().values("patient_id")
+    rows = rows.annotate(days=BitOr(day_bit(_MONDAY)), **sums)
+    return rows.values_list("patient_id", "days", *sums)
+
+
+_RARE, _EATEN, _TAKEN, _TAKEN_WITH_FOOD = (
+    Compiled(build, many=(SOMEBODY,), plain=True)
+    for build in (_rare, _eaten, _taken, _taken_with_food)
 )

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from common.any_of import keys_array
 from common.days import Week
 from reminders.models import (
     JudgedTargets,
@@ -107,7 +108,7 @@ def move_on(moments: Iterable[tuple[int, dt.datetime]]) -> None:
         _copy(cursor, "moved_on", _MOVED_ON, moved)
         # The keys are told twice: PostgreSQL knows nothing of a table that was just filled, and
         # would read the schedules of everybody for it.
-        cursor.execute(_SCHEDULES, [[key for key, _moment in moved]])
+        cursor.execute(_SCHEDULES, [keys_array(key for key, _moment in moved)])
 
 
 def _line(row: FrozenReview, zone: str, targets: int, mailed: Container[int]) -> tuple[object, ...]:

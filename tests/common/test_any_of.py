@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from common.any_of import keys_array
 from patients.models import Patient
 from tests.factories import make_patient
 
@@ -30,4 +31,14 @@ def test_of_none_there_is_none():
 def test_one_value_however_many():
     statement, values = Patient.objects.filter(pk__any=range(1000)).query.sql_with_params()
     assert statement.endswith('"id" = ANY(%s)')
-    assert values == (list(range(1000)),)
+    assert values == (f"{{{','.join(map(str, range(1000)))}}}",)
+
+
+def test_words_stay_what_they_are():
+    odd = [make_patient().user for _number in range(2)]
+    for user, email in zip(odd, ('a,b"@x.example', "{c}@x.example"), strict=True):
+        User.objects.filter(pk=user.pk).update(email=email)
+    found = User.objects.filter(email__any=['a,b"@x.example', "{c}@x.example"])
+    assert set(found) == set(odd)
+    with pytest.raises(TypeError):
+        keys_array(["1,2"])
