@@ -182,13 +182,17 @@ class Intake:
         """
         items, energy, without_energy, k2_too_low = food[:4]
         doses = doses or _NO_DOSES
-        columns = (*(food[place::4] for place in range(4, 8)), doses[3::2], doses[4::2])
-        sums = [
-            NutrientSum(
-                eaten or _ZERO, pills or _ZERO, unknown, no_energy, kcal or _ZERO, 0, missing
-            )
-            for eaten, unknown, kcal, no_energy, pills, missing in zip(*columns, strict=True)
-        ]
+        eaten, unknown, kcal, no_energy = (food[place::4] for place in range(4, 8))
+        taken, missing = doses[3::2], doses[4::2]
+        rows = zip(
+            [one or _ZERO for one in eaten],
+            [one or _ZERO for one in taken],
+            *(unknown, no_energy),
+            [one or _ZERO for one in kcal],
+            *(_NONE_TOO_LOW, missing, _NONE_PRESCRIBED),
+            strict=True,
+        )
+        sums = [NutrientSum._make(row) for row in rows]
         sums.append(NutrientSum(energy or _ZERO, doses[1] or _ZERO, without_energy, without_energy))
         if k2_too_low:
             sums[_K2] = sums[_K2]._replace(lower_bound_items=k2_too_low)
@@ -271,6 +275,7 @@ SUPPLEMENT_COLUMNS = (
     *(name for names in _OF_FOOD for name in names[:2]),
 )
 _NO_DOSES: tuple[Any, ...] = (0,) * len(SUPPLEMENT_COLUMNS)
+_NONE_TOO_LOW, _NONE_PRESCRIBED = (0,) * len(_OF_FOOD), (_ZERO,) * len(_OF_FOOD)
 
 
 def _prescribed(taken: Nutrients, nutrient: Nutrient) -> Decimal:

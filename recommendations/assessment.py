@@ -62,7 +62,7 @@ def assess_day(
     if empty and not logged:
         return _without_amount(measure, goal, Reason(ReasonCode.NOTHING_LOGGED), None)
     not_logged = None if logged else Reason(ReasonCode.NOTHING_LOGGED)
-    verdict = _judged(counted, judged or intake, goal, not_logged)
+    verdict = _result(counted, goal, _status(counted, judged or intake, goal, not_logged))
     if counted.amount == figure.amount:
         return verdict
     return verdict._replace(
@@ -79,12 +79,12 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
     Also answers how a running week is doing: call it with the days so far. Below three logged days
     the mean is shown and not judged (clinical.md 1.8).
     """
-    if logged_days >= DAYS_NEEDED:
-        return _judged(figure_of(measure, intake, logged_days), intake, goal, None)
-    too_few = _TOO_FEW_DAYS[logged_days]
     if not logged_days:
-        return _without_amount(measure, goal, too_few, logged_days)
-    return _result(figure_of(measure, intake, logged_days), goal, _no_data(goal), too_few)
+        return _without_amount(measure, goal, _TOO_FEW_DAYS[0], 0)
+    figure = figure_of(measure, intake, logged_days)
+    if logged_days < DAYS_NEEDED:
+        return _result(figure, goal, (_no_data(goal), _TOO_FEW_DAYS[logged_days]))
+    return _result(figure, goal, _status(figure, intake, goal, None))
 
 
 def assess_movement(measure: Measure, moved: Moved, goal: Goal) -> Assessment:
@@ -110,11 +110,6 @@ def movement_amount(measure: Measure, moved: Moved) -> int:
 
 
 _MOVED = {measure: attrgetter(measure.value) for measure in MOVEMENT_MEASURES}
-
-
-def _judged(figure: Figure, intake: Intake, goal: Goal, not_logged: Reason | None) -> Assessment:
-    status, reason = _status(figure, intake, goal, not_logged)
-    return _result(figure, goal, status, reason)
 
 
 def _status(
@@ -177,14 +172,15 @@ def _without_amount(
     )
 
 
-def _result(figure: Figure, goal: Goal, status: Status, reason: Reason) -> Assessment:
-    measure, amount, sums, logged_days = figure
+def _result(figure: Figure, goal: Goal, verdict: tuple[Status, Reason]) -> Assessment:
+    measure, amount, (eaten, taken, foods, _, _, too_low, supplements, _), logged_days = figure
+    status, reason = verdict
     reasons = (
-        (reason, *_unknowns(sums.unknown_items, sums.unknown_supplements, sums.lower_bound_items))
-        if sums.at_least
+        (reason, *_unknowns(foods, supplements, too_low))
+        if foods or too_low or supplements
         else (reason,)
     )
-    return Assessment(measure, status, goal, amount, sums[0], sums[1], logged_days, reasons)
+    return Assessment(measure, status, goal, amount, eaten, taken, logged_days, reasons)
 
 
 # The same few numbers come again and again.

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
+from common.units import rounding_of
 from nutrition.intake import Intake, NutrientSum
 from recommendations.measures import MEASURES, Measure
 
@@ -38,9 +39,18 @@ def figure_of(measure: Measure, intake: Intake, logged_days: int | None = None) 
 
     Raises ValueError for movement.
     """
-    facts = MEASURES[measure]
-    if facts.nutrient is None:
+    if measure not in _ABOUT:
         raise ValueError(f"{measure} is not about intake")
-    sums = intake[facts.nutrient]
-    amount = facts.rounded((sums.food + sums.supplements) / (logged_days or 1))
-    return Figure(measure, amount, sums, logged_days)
+    nutrient, rounded = _ABOUT[measure]
+    sums = intake[nutrient]
+    total = sums[0] + sums[1]  # food and supplements, asked for thousands of times
+    return Figure(
+        measure, rounded(total / logged_days if logged_days else total), sums, logged_days
+    )
+
+
+_ABOUT = {
+    measure: (facts.nutrient, rounding_of(facts.nutrient.value))
+    for measure, facts in MEASURES.items()
+    if facts.nutrient is not None
+}

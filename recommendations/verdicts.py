@@ -96,7 +96,8 @@ class Assessment(NamedTuple):
         amount, goal = self._compared, self.goal
         if amount is None or isinstance(goal, NoTarget):
             return None
-        return int(amount * 100 // goal.value) if goal.value > 0 else 0
+        target = goal.value
+        return int(amount * 100 // target) if target else 0
 
     @property
     def gap(self) -> Decimal | None:

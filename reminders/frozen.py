@@ -7,10 +7,9 @@ same verdicts that were frozen, so that the words for them are those of every ot
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -28,15 +27,11 @@ from recommendations.verdicts import Assessment, Reason, ReasonCode, Status
 from reminders.advice import Praise, Step
 
 FORMAT = 3
-# Their keys in JSON: a key has to be a plain text.
-_UNKNOWNS = {
-    code: code.value
-    for code in (
-        ReasonCode.FOODS_WITHOUT_FIGURE,
-        ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
-        ReasonCode.FIGURES_TOO_LOW,
-    )
-}
+_UNKNOWNS = (
+    ReasonCode.FOODS_WITHOUT_FIGURE,
+    ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
+    ReasonCode.FIGURES_TOO_LOW,
+)
 _WITHOUT_TARGET = frozenset(ReasonCode(reason.value) for reason in NoTargetReason)
 _USUAL = {
     Status.MET: ReasonCode.REACHED,
@@ -49,8 +44,7 @@ Json = dict[str, Any]
 Frozen = Sequence[Any] | Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Findings(NamedTuple):
     """Everything a review says about a week. ``moved_days``: days with at least one session."""
 
     logged_days: int
@@ -67,18 +61,23 @@ def freeze(findings: Findings) -> str:
     """
     rows = ",".join([f'"{one.measure!s}":{freeze_verdict(one)}' for one in findings.verdicts])
     praises = ",".join([_praise(one) for one in findings.went_well])
-    step = findings.to_try
+    step = _step(findings.to_try) if findings.to_try else "null"
     return (
         f'{{"format":{FORMAT},"logged_days":{findings.logged_days}'
         f',"moved_days":{findings.moved_days},"measures":{{{rows}}},"went_well":[{praises}]'
-        f',"to_try":{_json(step.as_json()) if step else "null"}}}'
+        f',"to_try":{step}}}'
     )
 
 
-# Few things can be praised, and are for nearly everybody.
+# Few things can be praised or tried, and are for nearly everybody.
 @functools.lru_cache(maxsize=512)
 def _praise(praise: Praise) -> str:
     return _json(praise.as_json())
+
+
+@functools.lru_cache(maxsize=8192)
+def _step(step: Step) -> str:
+    return _json(step.as_json())
 
 
 def freeze_goals(verdicts: Iterable[Assessment]) -> Json:
@@ -119,30 +118,26 @@ def freeze_verdict(verdict: Assessment) -> str:
     usual = _USUAL.get(status)
     if usual and len(reasons) == 1 and isinstance(goal, Target) and goal.is_shared:
         return f"[{row}]"
-    rest = _of_reasons(reasons, usual) | _of_the_goal(goal)
-    return f"[{row},{_json(rest)}]" if rest else f"[{row}]"
+    rest = ",".join((*_of_reasons(reasons, usual), *_of_the_goal(goal)))
+    return f"[{row},{{{rest}}}]" if rest else f"[{row}]"
 
 
-def _of_reasons(reasons: Iterable[Reason], usual: ReasonCode | None) -> Json:
-    """What does not go without saying."""
-    found: Json = {}
+def _of_reasons(reasons: Iterable[Reason], usual: ReasonCode | None) -> Iterator[str]:
+    """What does not go without saying, as entries of JSON."""
     for code, have, need in reasons:
         if code in _UNKNOWNS:
-            found[_UNKNOWNS[code]] = int(have or 0)
+            yield f'"{code!s}":{have!s}'
         elif code is not usual and code not in _WITHOUT_TARGET:
-            found |= {"why": code.value, "have": _text(have), "need": _text(need)}
-    return found
+            yield f'"why":"{code!s}","have":{_quoted(have)},"need":{_quoted(need)}'
 
 
-def _of_the_goal(goal: Goal) -> Json:
+def _of_the_goal(goal: Goal) -> Iterator[str]:
     """What of her target is hers alone: all that her clinician set, and a target by her weight."""
-    found: Json = {}
     if isinstance(goal, Target):
         if goal.population is None:
-            found["goal"] = _goal_json(goal)
+            yield f'"goal":{_json(_goal_json(goal))}'
         if goal.weight_kg is not None:
-            found |= {"target": f"{goal.value:f}", "kg": f"{goal.weight_kg:f}"}
-    return found
+            yield f'"target":"{goal.value:f}","kg":"{goal.weight_kg:f}"'
 
 
 def thaw_verdict(
@@ -278,6 +273,10 @@ def _usual_reason(status: Status, goal: Goal, amount: Decimal | None) -> Reason 
 
 def _json(row: Json) -> str:
     return orjson.dumps(row).decode()
+
+
+def _quoted(value: Decimal | None) -> str:
+    return "null" if value is None else f'"{value:f}"'
 
 
 def _text(value: Decimal | None) -> str | None:
