@@ -1,8 +1,11 @@
-"""The weekly review of everybody, against the bare sums over the same rows.
+"""The weekly review of everybody, against bare sums over the same rows.
 
-`make bench ONLY=weekly_review`, with `PATIENTS="10000 100000"` for other sizes. The bare sums are
-one `GROUP BY` patient over each diary, by as many connections side by side as there are workers;
-the review is `manage.py plan_reviews` in as many processes, with the role of the jobs.
+`make bench ONLY=weekly_review`, with `PATIENTS="10000 100000"` for other sizes. The review is what
+`reminders.tasks.plan` does, in as many processes, with the role of the jobs; they are there when
+the clock starts, as Celery workers are. The sums are one `GROUP BY` patient over each diary, by as
+many connections side by side as there are workers: `asked`, what a review asks (how much of each
+nutrient, how much of the food says nothing about it, on which days, minutes by effort), and
+`plain`, only how much of each nutrient and how many minutes.
 """
 
 import datetime as dt
@@ -17,17 +20,26 @@ from typing import Any
 from benchmarks.database import as_owner
 from boneguard.local import CHECKOUT
 from common.days import Week
+from exercise.loading import Effort
 from nutrition.nutrients import STORED_NUTRIENTS
 from tests.browser.site import Site
 
 SIZES = (10_000, 100_000, 1_000_000)
 WORKERS = (1, 2)
 _NUTRIENTS = tuple(nutrient.value for nutrient in STORED_NUTRIENTS)
-_DIARIES = {
-    "nutrition_foodentry": _NUTRIENTS,
-    "nutrition_dose": _NUTRIENTS,
-    "exercise_activitysession": ("minutes",),
-}
+_DAYS = "bit_or(1 << extract(isodow FROM day)::int)"
+_KNOWN = [f"sum({name}), count({name})" for name in _NUTRIENTS]
+_UNKNOWN = [f"sum(energy_kcal) FILTER (WHERE {name} IS NULL)" for name in _NUTRIENTS]
+_MINUTES = [
+    f"sum(minutes) FILTER (WHERE is_aerobic AND effort = '{effort.value}')" for effort in Effort
+]
+_DIARIES = ("nutrition_foodentry", "nutrition_dose", "exercise_activitysession")
+_PLAIN = [[f"sum({name})" for name in _NUTRIENTS]] * 2 + [["sum(minutes)"]]
+_ASKED = [
+    ["count(*)", _DAYS, *_KNOWN, *_UNKNOWN],
+    ["count(*)", _DAYS, *_KNOWN],
+    [_DAYS, *_MINUTES],
+]
 # Every sum of every person is worked out and sent; nobody reads the answer.
 _BARE = """
 COPY (SELECT patient_id, {sums} FROM {table}
@@ -72,25 +84,30 @@ def _sizes() -> list[int]:
 def _measure(site: Site, size: int, monday: dt.date) -> dict[str, float]:
     figures: dict[str, float] = {"rows": _rows(site)}
     for workers in WORKERS:
-        bare = min(_bare(site, workers, monday) for _time in range(3))
+        plain, asked = (
+            min(_bare(site, workers, monday, sums) for _time in range(3))
+            for sums in (_PLAIN, _ASKED)
+        )
         run = _review(site, workers, monday)
         _everybody_once(site, size)
         figures |= {
-            f"bare_seconds_{workers}": round(bare, 2),
+            f"plain_sums_seconds_{workers}": round(plain, 2),
+            f"asked_sums_seconds_{workers}": round(asked, 2),
             f"review_seconds_{workers}": round(run.seconds, 2),
-            f"ratio_{workers}": round(run.seconds / bare, 1),
+            f"ratio_to_plain_{workers}": round(run.seconds / plain, 1),
+            f"ratio_to_asked_{workers}": round(run.seconds / asked, 1),
             f"peak_mb_{workers}": run.peak_mb,
         }
     one, two = figures["review_seconds_1"], figures["review_seconds_2"]
     return figures | {"two_workers_times_faster": round(one / two, 2)}
 
 
-def _bare(site: Site, workers: int, monday: dt.date) -> float:
-    """The sums alone, every row of the week once, by so many connections at once."""
+def _bare(site: Site, workers: int, monday: dt.date, sums: list[list[str]]) -> float:
+    """These sums alone, every row of the week once, by so many connections at once."""
     first, last = _one(site, "SELECT min(id), max(id) FROM patients_patient")
     step = (last - first) // workers + 1
     threads = [
-        threading.Thread(target=_sum_up, args=(site, first + n * step, step, monday))
+        threading.Thread(target=_sum_up, args=(site, first + n * step, step, monday, sums))
         for n in range(workers)
     ]
     began = time.perf_counter()
@@ -101,11 +118,13 @@ def _bare(site: Site, workers: int, monday: dt.date) -> float:
     return time.perf_counter() - began
 
 
-def _sum_up(site: Site, first: int, step: int, monday: dt.date) -> None:
+def _sum_up(
+    site: Site, first: int, step: int, monday: dt.date, sums_of_each: list[list[str]]
+) -> None:
     with as_owner(site) as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
-        for table, columns in _DIARIES.items():
-            sums = ", ".join(f"sum({name})" for name in columns)
+        for table, wanted in zip(_DIARIES, sums_of_each, strict=True):
+            sums = ", ".join(wanted)
             sunday = monday - dt.timedelta(days=1)
             people_and_days = [first, first + step, sunday - dt.timedelta(days=6), sunday]
             asked = cursor.mogrify(_BARE.format(sums=sums, table=table), people_and_days)
@@ -124,12 +143,25 @@ def _review(site: Site, workers: int, monday: dt.date) -> Run:
     with as_owner(site) as cursor:
         cursor.execute(_AGAIN, [moment - dt.timedelta(hours=1)])
     _vacuum(site)
-    command = [sys.executable, "manage.py", "plan_reviews", "--now", moment.isoformat()]
-    began = time.perf_counter()
+    command = [sys.executable, "-m", "benchmarks.review_worker"]
+    environment = {**site.environment, "BONEGUARD_PROCESS": "jobs"}
     running = [
-        subprocess.Popen(command, cwd=CHECKOUT, env=site.environment, stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            command,
+            cwd=CHECKOUT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for _worker in range(workers)
     ]
+    for process in running:
+        assert process.stdout.readline() == "ready\n", "a worker did not start"
+    began = time.perf_counter()
+    for process in running:
+        process.stdin.write(f"{moment.isoformat()}\n")
+        process.stdin.close()
     peaks = []
     for process in running:
         _pid, status, usage = os.wait4(process.pid, 0)
