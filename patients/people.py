@@ -136,8 +136,6 @@ def _nearest(weights: Sequence[_Weighed], day: dt.date) -> _Weighed | None:
     """The latest weight up to that day, or else the first after it, if within 180 days."""
     if not weights:
         return None
-    if len(weights) == 1:
-        return weights[0] if abs(weights[0].day - day) <= WEIGHT_GOOD_FOR else None
     near = [weight for weight in weights if abs(weight.day - day) <= WEIGHT_GOOD_FOR]
     earlier = [weight for weight in near if weight.day <= day]
     return earlier[-1] if earlier else next(iter(near), None)

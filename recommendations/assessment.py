@@ -62,7 +62,7 @@ def assess_day(
     if empty and not logged:
         return _without_amount(measure, goal, Reason(ReasonCode.NOTHING_LOGGED), None)
     not_logged = None if logged else Reason(ReasonCode.NOTHING_LOGGED)
-    verdict = _result(counted, goal, _status(counted, judged or intake, goal, not_logged))
+    verdict = _result(counted, goal, *_status(counted, judged or intake, goal, not_logged))
     if counted.amount == figure.amount:
         return verdict
     return verdict._replace(
@@ -83,8 +83,8 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
         return _without_amount(measure, goal, _TOO_FEW_DAYS[0], 0)
     figure = figure_of(measure, intake, logged_days)
     if logged_days < DAYS_NEEDED:
-        return _result(figure, goal, (_no_data(goal), _TOO_FEW_DAYS[logged_days]))
-    return _result(figure, goal, _status(figure, intake, goal, None))
+        return _result(figure, goal, _no_data(goal), _TOO_FEW_DAYS[logged_days])
+    return _result(figure, goal, *_status(figure, intake, goal, None))
 
 
 def assess_movement(measure: Measure, moved: Moved, goal: Goal) -> Assessment:
@@ -172,15 +172,14 @@ def _without_amount(
     )
 
 
-def _result(figure: Figure, goal: Goal, verdict: tuple[Status, Reason]) -> Assessment:
-    measure, amount, (eaten, taken, foods, _, _, too_low, supplements, _), logged_days = figure
-    status, reason = verdict
+def _result(figure: Figure, goal: Goal, status: Status, reason: Reason) -> Assessment:
+    measure, amount, sums, logged_days = figure
     reasons = (
-        (reason, *_unknowns(foods, supplements, too_low))
-        if foods or too_low or supplements
+        (reason, *_unknowns(sums.unknown_items, sums.unknown_supplements, sums.lower_bound_items))
+        if sums.at_least
         else (reason,)
     )
-    return Assessment(measure, status, goal, amount, eaten, taken, logged_days, reasons)
+    return Assessment(measure, status, goal, amount, sums[0], sums[1], logged_days, reasons)
 
 
 # The same few numbers come again and again.

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from common.units import rounding_of
 from nutrition.intake import Intake, NutrientSum
 from recommendations.measures import MEASURES, Measure
 
@@ -39,18 +38,9 @@ def figure_of(measure: Measure, intake: Intake, logged_days: int | None = None) 
 
     Raises ValueError for movement.
     """
-    if measure not in _ABOUT:
+    facts = MEASURES[measure]
+    if facts.nutrient is None:
         raise ValueError(f"{measure} is not about intake")
-    nutrient, rounded = _ABOUT[measure]
-    sums = intake[nutrient]
-    total = sums[0] + sums[1]  # food and supplements, asked for thousands of times
-    return Figure(
-        measure, rounded(total / logged_days if logged_days else total), sums, logged_days
-    )
-
-
-_ABOUT = {
-    measure: (facts.nutrient, rounding_of(facts.nutrient.value))
-    for measure, facts in MEASURES.items()
-    if facts.nutrient is not None
-}
+    sums = intake[facts.nutrient]
+    amount = facts.rounded((sums.food + sums.supplements) / (logged_days or 1))
+    return Figure(measure, amount, sums, logged_days)

@@ -96,8 +96,7 @@ class Assessment(NamedTuple):
         amount, goal = self._compared, self.goal
         if amount is None or isinstance(goal, NoTarget):
             return None
-        target = goal.value
-        return int(amount * 100 // target) if target else 0
+        return int(amount * 100 // goal.value) if goal.value > 0 else 0
 
     @property
     def gap(self) -> Decimal | None:

@@ -167,21 +167,26 @@ def went_well(
 ) -> tuple[Praise, ...]:
     """At most three things: targets met, then targets nearly met, then showing up at all.
 
-    In the order of ``verdicts``, which have movement first. Twice a target of something eaten is no
-    reason for praise (clinical.md 9.2: do not praise megadoses).
+    Movement comes first. Twice a target of something eaten is no reason for praise (clinical.md
+    9.2: do not praise megadoses).
     """
+    in_order = sorted(verdicts, key=_is_eaten)
     found = [
         Praise(PraiseKind.MET, one.measure)
-        for one in verdicts
+        for one in in_order
         if one.status is _MET and not _is_far_above(one)
     ]
     if len(found) < MOST_PRAISE:
-        found += [Praise(PraiseKind.CLOSE, one.measure) for one in verdicts if one.status is _CLOSE]
+        found += [Praise(PraiseKind.CLOSE, one.measure) for one in in_order if one.status is _CLOSE]
     if moved_days:
         found.append(Praise(PraiseKind.MOVED, days=moved_days))
     if logged_days:
         found.append(Praise(PraiseKind.LOGGED, days=logged_days))
     return tuple(found[:MOST_PRAISE])
+
+
+def _is_eaten(verdict: Assessment) -> bool:
+    return verdict.measure not in _MOVED
 
 
 def step_to_try(

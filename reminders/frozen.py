@@ -126,7 +126,7 @@ def _of_reasons(reasons: Iterable[Reason], usual: ReasonCode | None) -> Iterator
     """What does not go without saying, as entries of JSON."""
     for code, have, need in reasons:
         if code in _UNKNOWNS:
-            yield f'"{code!s}":{have!s}'
+            yield f'"{code!s}":{int(have or 0)}'
         elif code is not usual and code not in _WITHOUT_TARGET:
             yield f'"why":"{code!s}","have":{_quoted(have)},"need":{_quoted(need)}'
 

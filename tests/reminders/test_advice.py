@@ -130,9 +130,9 @@ class TestWentWell:
     def test_targets_met_then_close_then_showing_up_and_three_at_most(self):
         found = went_well(
             [
-                verdict(M.AEROBIC_MINUTES, Status.MET, 160, 150),
                 verdict(M.CALCIUM, Status.CLOSE, 1000, 1200),
                 verdict(M.ZINC, Status.MET, 9, 8),
+                verdict(M.AEROBIC_MINUTES, Status.MET, 160, 150),
                 verdict(M.PROTEIN, Status.LOW, 40, 70),
             ],
             logged_days=4,
