@@ -13,6 +13,8 @@ from common.days import Month
 
 MAX_DAYS_BACK = 90
 FIRST_DAY = dt.date(2000, 1, 1)  # nobody has a diary from before; a typo in a year ends here
+# Rows that were written together bear one moment; the number they got says which came later.
+NEWEST_FIRST = ("-day", "-created_at", "-pk")
 
 
 def earliest_day(today: dt.date) -> dt.date:

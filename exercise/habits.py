@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Max, Prefetch
 
+from common.logged_days import NEWEST_FIRST
 from exercise.care import may_be_offered
 from exercise.chosen import Chosen
 from exercise.forms import USUAL_MINUTES
@@ -77,7 +78,7 @@ def last_strength(
     sessions = sessions.filter(entry_unit=EntryUnit.SETS_REPS.value, is_resistance=True)
     recent = sessions.between(today - dt.timedelta(days=RECENT_DAYS), today)
     exercises = StrengthExercise.objects.select_related("activity", "own_activity")
-    latest = recent.order_by("-day", "-created_at")
+    latest = recent.order_by(*NEWEST_FIRST)
     last = latest.prefetch_related(Prefetch("exercises", exercises)).first()
     return last if last is not None and may_be_offered(last, facts) else None
 

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import JSONObject
 
 from common.days import Week
+from common.logged_days import NEWEST_FIRST
 from exercise.models import (
     Activity,
     ActivitySession,
@@ -174,7 +175,7 @@ def plan_asked(week: Week) -> JSONObject:
 def _pain_asked(week: Week) -> Subquery:
     """The last session up to that week with which she told of pain."""
     told = ActivitySession.objects.kept().filter(patient=OuterRef("pk"), day__lte=week.end)
-    told = told.exclude(pain_before=None, pain_after=None).order_by("-day", "-created_at")
+    told = told.exclude(pain_before=None, pain_after=None).order_by(*NEWEST_FIRST)
     pain = JSONObject(day="day", after="pain_after", before="pain_before")
     return Subquery(told.values(json=pain)[:1])
 

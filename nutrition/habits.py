@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
+from common.logged_days import NEWEST_FIRST
 from nutrition.models import AnyFood, FavouriteFood, Food, FoodEntry, OwnFood, Portion
 from nutrition.servings import Serving
 from patients.models import Patient
@@ -86,8 +87,8 @@ def usual_foods_asked(patient: Patient, *, meal: str, today: dt.date, besides: d
     at_meal = hers.between(today - dt.timedelta(days=RECENT_DAYS), today).exclude(day=besides)
     hers_at_meal = at_meal.filter(meal=meal)
     at_meal = hers_at_meal.filter(food__isnull=False, food__withdrawn_at=None)
-    each_once = at_meal.order_by("food_id", "-day", "-created_at").distinct("food_id").values("pk")
-    recent = FoodEntry.objects.filter(pk__in=each_once).order_by("-day", "-created_at")
+    each_once = at_meal.order_by("food_id", *NEWEST_FIRST).distinct("food_id").values("pk")
+    recent = FoodEntry.objects.filter(pk__in=each_once).order_by(*NEWEST_FIRST)
     stars = FavouriteFood.objects.of([patient.pk])
     this = OuterRef("pk")
     foods = (
@@ -95,7 +96,7 @@ def usual_foods_asked(patient: Patient, *, meal: str, today: dt.date, besides: d
         .filter(Q(pk__in=recent.values("food_id")[:RECENTS]) | Q(pk__in=stars.values("food_id")))
         .annotate(
             starred_at=Subquery(stars.filter(food=this).values("created_at")[:1]),
-            at_meal=_amount_of(at_meal.filter(food=this).order_by("-day", "-created_at")),
+            at_meal=_amount_of(at_meal.filter(food=this).order_by(*NEWEST_FIRST)),
             last=_amount_of(hers.filter(food=this).order_by("-created_at", "-pk")),
             weights=ArraySubquery(Portion.objects.filter(food=this).values(json=_PORTION)),
         )
@@ -107,9 +108,9 @@ def usual_foods_asked(patient: Patient, *, meal: str, today: dt.date, besides: d
 
 
 def _own_foods_asked(patient: Patient, at_meal: QuerySet[FoodEntry]) -> ArraySubquery:
-    each_once = at_meal.order_by("own_food_id", "-day", "-created_at").distinct("own_food_id")
-    recent = FoodEntry.objects.filter(pk__in=each_once.values("pk")).order_by("-day", "-created_at")
-    this = at_meal.filter(own_food=OuterRef("pk")).order_by("-day", "-created_at")
+    each_once = at_meal.order_by("own_food_id", *NEWEST_FIRST).distinct("own_food_id")
+    recent = FoodEntry.objects.filter(pk__in=each_once.values("pk")).order_by(*NEWEST_FIRST)
+    this = at_meal.filter(own_food=OuterRef("pk")).order_by(*NEWEST_FIRST)
     foods = (
         OwnFood.objects.of([patient.pk])
         .offered()

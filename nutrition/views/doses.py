@@ -54,7 +54,7 @@ def take(request: HttpRequest, patient: Patient, pk: int) -> HttpResponse:
     """A dose out of plan: "I took one now", or from the form on another day."""
     now = timezone.now()
     product = get_object_or_404(SupplementProduct.objects.of([patient.pk]), pk=pk)
-    latest = product.regimens.order_by("created_at").last()
+    latest = product.regimens.order_by("created_at", "pk").last()
     usual = {"quantity": written(latest.quantity)} if latest is not None else {}
     form = TakeForm(*_sent(request, now, patient), initial=usual, now=her_time(now, patient))
     if not form.is_valid():
