@@ -57,11 +57,13 @@ check-migrations:
 	@echo "manage.py makemigrations --check --dry-run"
 	@$(SERVER) $(PY) -W ignore manage.py makemigrations --check --dry-run
 
+# Extras stay in the lock: pip takes "coverage[toml]" for another package than "coverage", and would
+# look for its newest release, which has no hash here.
+COMPILE := -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--no-strip-extras --no-header --quiet
 lock: $(VENV)/installed-dev
-	$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--no-header --quiet requirements.txt -o requirements.lock
-	$(PY) -m uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--no-header --quiet -c requirements.lock requirements-dev.txt -o requirements-dev.lock
+	$(PY) $(COMPILE) requirements.txt -o requirements.lock
+	$(PY) $(COMPILE) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache \
