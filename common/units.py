@@ -35,7 +35,7 @@ SHOWN_DECIMALS = {
 ROUGH_FIELDS = frozenset({"vitamin_k2_ug"})
 
 
-_WHOLE = Decimal(1)
+_WHOLE, _TENTH = Decimal(1), Decimal("0.1")
 _STEPS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(4)}
 
 
@@ -55,8 +55,11 @@ def round_to_figures(value: Decimal, figures: int = 1) -> Decimal:
     """``value`` to ``figures`` significant figures (>= 1): 1103 -> 1000, 0.42 -> 0.4."""
     if not value:
         return Decimal(0)
-    step = Decimal(1).scaleb(value.adjusted() - figures + 1)
-    return plain((value / step).quantize(Decimal(1), rounding=ROUND_HALF_UP) * step)
+    last = value.adjusted() - figures + 1
+    rounded = value.quantize(_unit(last), ROUND_HALF_UP)
+    # 0.4 and 4 are plain as they stand; 1.0, which was 0.96, and 4E+1 are not.
+    is_plain = figures == 1 and last <= 0 and rounded.adjusted() == last
+    return rounded if is_plain else plain(rounded)
 
 
 def plain(value: Decimal) -> Decimal:
@@ -71,6 +74,11 @@ def shown(value: Decimal, field: str) -> Decimal:
     return rounding_of(field)(value)
 
 
+@functools.cache  # by the few places of a digit
+def _unit(place: int) -> Decimal:
+    return Decimal(1).scaleb(place)
+
+
 @functools.cache  # by the few names of fields
 def rounding_of(field: str) -> Callable[[Decimal], Decimal]:
     """``shown`` of one field, for very many values."""
@@ -79,16 +87,16 @@ def rounding_of(field: str) -> Callable[[Decimal], Decimal]:
     decimals = SHOWN_DECIMALS.get(field, 0)
     if not decimals:
         return _whole
-    step = _STEPS[decimals]
-    # What is rounded takes few values, and taking zeros away is slow.
-    return lambda value: _plain(value.quantize(step, ROUND_HALF_UP))
+    return _tenths if decimals == 1 else lambda value: plain(round_half_up(value, decimals))
 
 
 def _whole(value: Decimal) -> Decimal:
     return value.quantize(_WHOLE, ROUND_HALF_UP)
 
 
-_plain = functools.lru_cache(maxsize=8192)(plain)
+def _tenths(value: Decimal) -> Decimal:
+    rounded = value.quantize(_TENTH, ROUND_HALF_UP)
+    return rounded if rounded % 1 else rounded.quantize(_WHOLE) + 0
 
 
 def iu_from_ug(vitamin_d_ug: Decimal) -> Decimal:
