@@ -66,6 +66,7 @@ class NutrientSum(NamedTuple):
 
 
 _NOTHING = NutrientSum()
+_sum = NutrientSum._make
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,29 +177,29 @@ class Intake:
 
     @classmethod
     def of_columns(cls, food: Sequence[Any], doses: Sequence[Any] | None) -> Self:
-        """Both rows at once: the values of ``FOOD_COLUMNS`` and ``SUPPLEMENT_COLUMNS`` in order.
+        """Foods that all have an energy figure, and doses, from a row of each.
 
-        For thousands of people. Counts are whole numbers, sums Decimal or None (over nothing).
+        For thousands of people. ``food`` has the values of ``FOOD_COLUMNS`` in order, but for those
+        on foods without energy; ``doses`` those of ``SUPPLEMENT_COLUMNS``. Counts are whole numbers
+        and sums Decimal, or None (over nothing).
         """
-        items, energy, without_energy, k2_too_low = food[:4]
-        doses = doses or _NO_DOSES
-        eaten, unknown, kcal, no_energy = (food[place::4] for place in range(4, 8))
-        taken, missing = doses[3::2], doses[4::2]
+        items, energy, k2_too_low = food[:3]
+        taken, energy_taken, prescribed = doses[:3] if doses else (0, _ZERO, None)
         rows = zip(
-            [one or _ZERO for one in eaten],
-            [one or _ZERO for one in taken],
-            *(unknown, no_energy),
-            [one or _ZERO for one in kcal],
-            *(_NONE_TOO_LOW, missing, _NONE_PRESCRIBED),
+            *(food[first::3] for first in (3, 4, 5)),
+            *(doses[first::2] for first in (3, 4)) if doses else _NO_DOSES,
             strict=True,
         )
-        sums = [NutrientSum._make(row) for row in rows]
-        sums.append(NutrientSum(energy or _ZERO, doses[1] or _ZERO, without_energy, without_energy))
+        sums = [
+            _sum((eaten or _ZERO, pills or _ZERO, unknown, 0, kcal or _ZERO, 0, missing, _ZERO))
+            for eaten, unknown, kcal, pills, missing in rows
+        ]
+        sums.append(NutrientSum(energy or _ZERO, energy_taken or _ZERO))
         if k2_too_low:
             sums[_K2] = sums[_K2]._replace(lower_bound_items=k2_too_low)
-        if doses[2]:
-            sums[_D] = sums[_D]._replace(prescribed=doses[2])
-        return cls(items, doses[0], energy or _ZERO, without_energy, tuple(sums))
+        if prescribed:
+            sums[_D] = sums[_D]._replace(prescribed=prescribed)
+        return cls(items, taken, energy or _ZERO, 0, tuple(sums))
 
     @classmethod
     def total(cls, parts: "Iterable[Intake]") -> "Intake":
@@ -261,8 +262,9 @@ class Intake:
 
 # What a GROUP BY over diary entries has to deliver. "unknown" means NULL and, for K2, a basis other
 # than "plant food, none expected"; "lower bound" means K2 NOT NULL with the basis "MK-4 only".
+NO_ENERGY = "_unknown_no_energy"
 _OF_FOOD = tuple(
-    tuple(f"{nutrient}_{end}" for end in ("sum", "unknown", "unknown_kcal", "unknown_no_energy"))
+    tuple(f"{nutrient}{end}" for end in ("_sum", "_unknown", "_unknown_kcal", NO_ENERGY))
     for nutrient in _WITHOUT_ENERGY
 )
 FOOD_COLUMNS = (
@@ -274,8 +276,7 @@ SUPPLEMENT_COLUMNS = (
     *("supplement_items", "energy_kcal_sum", "vitamin_d_ug_prescribed"),
     *(name for names in _OF_FOOD for name in names[:2]),
 )
-_NO_DOSES: tuple[Any, ...] = (0,) * len(SUPPLEMENT_COLUMNS)
-_NONE_TOO_LOW, _NONE_PRESCRIBED = (0,) * len(_OF_FOOD), (_ZERO,) * len(_OF_FOOD)
+_NO_DOSES = ((_ZERO,) * len(_OF_FOOD), (0,) * len(_OF_FOOD))
 
 
 def _prescribed(taken: Nutrients, nutrient: Nutrient) -> Decimal:

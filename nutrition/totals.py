@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Cast
 
 from common.compiled import SOME_DAY, SOMEBODY, Compiled
-from nutrition.intake import Intake
+from nutrition.intake import NO_ENERGY, Intake
 from nutrition.marks import DayMark, is_logged
 from nutrition.models import DayRecord, Dose, DoseStatus, FoodEntry, K2Basis
 from nutrition.models.amounts import left_out
@@ -52,7 +52,7 @@ def _of(name: str) -> dict[str, Any]:
         f"{name}{_SUM}": Sum(name),
         f"{name}_unknown": _how_many_unknown(name),
         f"{name}_unknown_kcal": Sum("energy_kcal", filter=unknown),
-        f"{name}_unknown_no_energy": Count("pk", filter=unknown & Q(energy_kcal=None)),
+        f"{name}{NO_ENERGY}": Count("pk", filter=unknown & Q(energy_kcal=None)),
     }
 
 

@@ -1,7 +1,8 @@
 """What very many people ate and took over one complete week: a row each instead of fourteen.
 
 The same sums as ``totals.intakes`` gives over the logged days, for the reviews of a Monday morning.
-What few people do (a weekly dose, a word on a day, a meal of their own) takes the long way.
+What few people do (a weekly dose, a word on a day, a meal of their own, a food without an energy
+figure) takes the long way.
 """
 
 import datetime as dt
@@ -14,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 from common.compiled import SOME_DAY, SOMEBODY, Compiled
 from common.day_bits import day_bit
 from common.days import Week
-from nutrition.intake import Intake
+from nutrition.intake import NO_ENERGY, Intake
 from nutrition.models import DayMarkChoice, DayRecord, Dose, FoodEntry
 from nutrition.regimens import DAYS_OF_WEEKLY_DOSE
 from nutrition.totals import DOSE_SUMS, FOOD_SUMS, intakes
@@ -32,39 +33,72 @@ class WeekIntake(NamedTuple):
     judged: Intake = _NOTHING
 
 
-def intakes_of_week(patient_ids: Sequence[int], week: Week) -> dict[int, WeekIntake]:
-    """The week of each of these people, an empty one where nothing is logged.
+class WeekIntakes(Mapping[int, WeekIntake]):
+    """The week of each of some people, an empty one where nothing is logged.
+
+    Worked out when it is asked for: sums of thousands side by side only take room.
+    """
+
+    def __init__(
+        self,
+        week: Week,
+        eaten: Mapping[int, Sequence[Any]],
+        taken: Mapping[int, Sequence[Any]],
+        known: Mapping[int, WeekIntake],
+    ) -> None:
+        self._days, self._eaten, self._taken, self._known = _Days(week), eaten, taken, known
+
+    def __getitem__(self, patient_id: int) -> WeekIntake:
+        row = self._eaten.get(patient_id)
+        if row is None:
+            return self._known[patient_id]
+        sums = Intake.of_columns(row[_HER_OWN:], self._taken.get(patient_id))
+        return WeekIntake(self._days[row[1]], sums)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+def intakes_of_week(patient_ids: Sequence[int], week: Week) -> WeekIntakes:
+    """The week of each of these people.
 
     Three queries; one more when some of them took doses on a day without food, and one when some
-    said something of a day or take weekly doses.
+    take the long way.
     """
-    found = dict.fromkeys(patient_ids, WeekIntake())
+    known = dict.fromkeys(patient_ids, WeekIntake())
     given = {SOMEBODY: list(patient_ids), _EARLY: week.start - _SPREAD, **_days_of(week)}
     rare = {patient_id for (patient_id,) in _RARE.rows(given)}
-    eaten = [row for row in _EATEN.rows(given) if row[0] not in rare]
-    doses = _doses({row[0]: row[1] for row in eaten}, given)
-    days = _Days(week)
-    for row in eaten:
-        patient_id = row[0]
-        judged = Intake.of_columns(row[2:], doses.get(patient_id))
-        found[patient_id] = WeekIntake(days[row[1]], judged)
-    found.update(_the_long_way(sorted(rare), week))
-    return found
+    eaten = {}
+    for row in _EATEN.rows(given):
+        if row[_WITHOUT_ENERGY]:
+            rare.add(row[0])
+        elif row[0] not in rare:
+            eaten[row[0]] = row
+    known.update(_the_long_way(sorted(rare), week))
+    return WeekIntakes(week, eaten, _doses(eaten, given), known)
 
 
-def _doses(logged: Mapping[int, int], given: Mapping[Any, Any]) -> dict[int, Sequence[Any]]:
+def _doses(
+    eaten: Mapping[int, Sequence[Any]], given: Mapping[Any, Any]
+) -> dict[int, Sequence[Any]]:
     """The sums of doses on days with food, by patient id: others are on days nobody can judge.
 
-    ``logged`` has the days with food, as bits. Few took a dose on another day: to look for a meal
-    beside each dose takes as long as the sums, and is done for those alone.
+    The second column of ``eaten`` has the days with food, as bits. Few took a dose on another day:
+    to look for a meal beside each dose takes as long as the sums, and is done for those alone.
     """
     found, astray = {}, []
     for row in _TAKEN.rows(given):
-        if row[1] & ~logged.get(row[0], 0):
+        of_her = eaten.get(row[0])
+        if of_her is None:
+            continue
+        if row[1] & ~of_her[1]:
             astray.append(row[0])
         else:
             found[row[0]] = row[2:]
-    if astray := [one for one in astray if one in logged]:
+    if astray:
         found |= {row[0]: row[2:] for row in _TAKEN_WITH_FOOD.rows({**given, SOMEBODY: astray})}
     return found
 
@@ -118,8 +152,21 @@ def _rare() -> Any:
     return next(parts).union(*parts)
 
 
+# Foods without energy weigh by their number: whoever had one takes the long way, and nothing more
+# is asked of them here than whether there are any.
+_FOOD_SUMS = {
+    "without_energy": FOOD_SUMS["foods_without_energy"],
+    **{
+        name: sums
+        for name, sums in FOOD_SUMS.items()
+        if name != "foods_without_energy" and not name.endswith(NO_ENERGY)
+    },
+}
+_WITHOUT_ENERGY, _HER_OWN = 2, 3  # after who and which days
+
+
 def _eaten() -> Any:
-    return _sums(FoodEntry.objects.kept(), FOOD_SUMS)
+    return _sums(FoodEntry.objects.kept(), _FOOD_SUMS)
 
 
 def _taken() -> Any:

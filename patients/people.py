@@ -136,6 +136,9 @@ def _nearest(weights: Sequence[_Weighed], day: dt.date) -> _Weighed | None:
     """The latest weight up to that day, or else the first after it, if within 180 days."""
     if not weights:
         return None
+    if len(weights) == 1:  # as most people
+        (weight,) = weights
+        return weight if abs(weight.day - day) <= WEIGHT_GOOD_FOR else None
     near = [weight for weight in weights if abs(weight.day - day) <= WEIGHT_GOOD_FOR]
     earlier = [weight for weight in near if weight.day <= day]
     return earlier[-1] if earlier else next(iter(near), None)

@@ -18,9 +18,9 @@ from decimal import Decimal
 from operator import attrgetter
 
 from exercise.movement import Moved
-from nutrition.intake import Intake
-from recommendations.figures import Figure, figure_of
-from recommendations.goals import Goal, NoTarget, NoTargetReason, Target
+from nutrition.intake import Intake, NutrientSum
+from recommendations.figures import figure_of, limited_of, supplements_of
+from recommendations.goals import Goal, NoTarget, Target
 from recommendations.measures import (
     INTAKE_MEASURES,
     MOVEMENT_MEASURES,
@@ -32,7 +32,6 @@ from recommendations.verdicts import Assessment, Reason, ReasonCode, Status
 DAYS_NEEDED = 3
 MOST_UNKNOWN_PERCENT = 25
 _MOST_UNKNOWN = Decimal(MOST_UNKNOWN_PERCENT) / 100
-_NOTHING = Decimal(0)
 
 
 def assess_week(
@@ -56,20 +55,26 @@ def assess_day(
     On a day that is not logged, supplements alone are shown and may already reach the target or
     pass the limit; short of that there is no data, for nobody knows what she ate.
     """
-    figure = figure_of(measure, intake)
-    counted = figure_of(measure, judged or intake)
-    empty = not intake.food_items and not intake.supplement_items and not counted.sums.supplements
+    (sums, shown), (counted, amount) = (
+        figure_of(measure, one) for one in (intake, judged or intake)
+    )
+    empty = not intake.food_items and not intake.supplement_items and not counted.supplements
     if empty and not logged:
         return _without_amount(measure, goal, Reason(ReasonCode.NOTHING_LOGGED), None)
     not_logged = None if logged else Reason(ReasonCode.NOTHING_LOGGED)
-    verdict = _result(counted, goal, *_status(counted, judged or intake, goal, not_logged))
-    if counted.amount == figure.amount:
-        return verdict
-    return verdict._replace(
-        amount=figure.amount,
-        eaten=figure.sums.food,
-        taken=figure.sums.supplements,
-        judged_as=counted.amount,
+    status, decided = _status(measure, amount, counted, judged or intake, goal, None, not_logged)
+    differs = amount != shown
+    bar = sums if differs else counted
+    return Assessment(
+        measure=measure,
+        status=status,
+        goal=goal,
+        amount=shown,
+        eaten=bar.food,
+        taken=bar.supplements,
+        decided=decided,
+        unknowns=_unknowns(counted),
+        judged_as=amount if differs else None,
     )
 
 
@@ -81,24 +86,26 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
     """
     if not logged_days:
         return _without_amount(measure, goal, _TOO_FEW_DAYS[0], 0)
-    figure = figure_of(measure, intake, logged_days)
+    sums, amount = figure_of(measure, intake, logged_days)
     if logged_days < DAYS_NEEDED:
-        return _result(figure, goal, _no_data(goal), _TOO_FEW_DAYS[logged_days])
-    return _result(figure, goal, *_status(figure, intake, goal, None))
+        status, decided = _no_data(goal), _TOO_FEW_DAYS[logged_days]
+    else:
+        status, decided = _status(measure, amount, sums, intake, goal, logged_days, None)
+    eaten, taken, unknowns = sums.food, sums.supplements, _unknowns(sums)
+    return Assessment(measure, status, goal, amount, eaten, taken, logged_days, decided, unknowns)
 
 
 def assess_movement(measure: Measure, moved: Moved, goal: Goal) -> Assessment:
     """One week's movement: minutes or distinct days summed, and always judged."""
-    amount = Decimal(movement_amount(measure, moved))
+    amount = _whole(movement_amount(measure, moved))
     if isinstance(goal, NoTarget):
-        status, reason = Status.NO_TARGET, _NO_TARGET[goal.reason]
+        status = Status.NO_TARGET
     elif amount >= goal.value:
-        status, reason = Status.MET, Reason(ReasonCode.REACHED, amount, goal.value)
+        status = Status.MET
     else:
         # clinical.md 3.2 stops at "low": an hour's walk is not a bad mark.
         status = Status.CLOSE if amount >= goal.close_from else Status.LOW
-        reason = Reason(ReasonCode.SHORT, amount, goal.value)
-    return Assessment(measure, status, goal, amount, _NOTHING, _NOTHING, None, (reason,))
+    return Assessment(measure, status, goal, amount)
 
 
 def movement_amount(measure: Measure, moved: Moved) -> int:
@@ -109,49 +116,58 @@ def movement_amount(measure: Measure, moved: Moved) -> int:
     return amount
 
 
+_whole = functools.lru_cache(maxsize=1024)(Decimal)  # minutes and days are few numbers
 _MOVED = {measure: attrgetter(measure.value) for measure in MOVEMENT_MEASURES}
 
 
 def _status(
-    figure: Figure, intake: Intake, goal: Goal, not_logged: Reason | None
-) -> tuple[Status, Reason]:
-    """The rules in their order, and the reason that decided."""
+    measure: Measure,
+    amount: Decimal,
+    sums: NutrientSum,
+    intake: Intake,
+    goal: Goal,
+    logged_days: int | None,
+    not_logged: Reason | None,
+) -> tuple[Status, Reason | None]:
+    """The rules in their order; the reason where the amount beside its target does not say it."""
     if isinstance(goal, NoTarget):
-        return Status.NO_TARGET, _NO_TARGET[goal.reason]
-    if goal.upper_limit is not None and (over := _above_limit(figure, goal)):
-        return Status.OVER, over
-    amount, value = figure.amount, goal.value
-    if amount >= value:
-        return Status.MET, Reason(ReasonCode.REACHED, amount, value)
+        return Status.NO_TARGET, None
+    if goal.upper_limit is not None:
+        over = _above_limit(measure, amount, sums, goal, logged_days)
+        if over:
+            return Status.OVER, over
+    if amount >= goal.value:
+        return Status.MET, None
     if not_logged:
         return Status.NO_DATA, not_logged
-    if (unknown := intake.share_without_figure(figure.sums)) > _MOST_UNKNOWN:
+    if (unknown := intake.share_without_figure(sums)) > _MOST_UNKNOWN:
         rounded_up = (unknown * 100).to_integral_value(rounding="ROUND_CEILING")
         reason = Reason(ReasonCode.TOO_MUCH_UNKNOWN, rounded_up, Decimal(MOST_UNKNOWN_PERCENT))
         return Status.NOT_JUDGED, reason
-    reason = Reason(ReasonCode.SHORT, amount, value)
     if amount >= goal.close_from:
-        return Status.CLOSE, reason
-    return (Status.LOW if amount >= goal.low_from else Status.VERY_LOW), reason
+        return Status.CLOSE, None
+    return (Status.LOW if amount >= goal.low_from else Status.VERY_LOW), None
 
 
-def _above_limit(figure: Figure, target: Target) -> Reason | None:
+def _above_limit(
+    measure: Measure, amount: Decimal, sums: NutrientSum, target: Target, logged_days: int | None
+) -> Reason | None:
     """The reason for "over"; None within the upper limit, or where nothing is compared with it."""
     kind, limit = target.limit_kind, target.upper_limit
     if limit is None or kind is LimitKind.NONE:
         return None
     if kind is LimitKind.SUPPLEMENTS:
-        if not figure.sums.supplements:
+        if not sums.supplements:
             return None
-        code, amount = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT, figure.rounded_supplements
+        code, limited = (
+            ReasonCode.SUPPLEMENTS_ABOVE_LIMIT,
+            supplements_of(measure, sums, logged_days),
+        )
     else:
-        if figure.amount <= limit:
+        if amount <= limit:
             return None  # no need to look for what her team prescribed
-        code, amount = ReasonCode.ABOVE_LIMIT, figure.limited
-    return Reason(code, amount, limit) if amount > limit else None
-
-
-_NO_TARGET = {why: Reason(ReasonCode(why.value)) for why in NoTargetReason}
+        code, limited = ReasonCode.ABOVE_LIMIT, limited_of(measure, sums, logged_days)
+    return Reason(code, limited, limit) if limited > limit else None
 
 
 def _no_data(goal: Goal) -> Status:
@@ -168,23 +184,20 @@ def _without_amount(
         goal=goal,
         amount=None,
         logged_days=logged_days,
-        reasons=(reason,),
+        decided=reason,
     )
 
 
-def _result(figure: Figure, goal: Goal, status: Status, reason: Reason) -> Assessment:
-    measure, amount, sums, logged_days = figure
-    reasons = (
-        (reason, *_unknowns(sums.unknown_items, sums.unknown_supplements, sums.lower_bound_items))
-        if sums.at_least
-        else (reason,)
-    )
-    return Assessment(measure, status, goal, amount, sums[0], sums[1], logged_days, reasons)
+def _unknowns(sums: NutrientSum) -> tuple[Reason, ...]:
+    """What may be in it and has no figure."""
+    if not sums.at_least:
+        return ()
+    return _counted(sums.unknown_items, sums.unknown_supplements, sums.lower_bound_items)
 
 
 # The same few numbers come again and again.
 @functools.lru_cache(maxsize=8192)
-def _unknowns(foods: int, supplements: int, too_low: int) -> tuple[Reason, ...]:
+def _counted(foods: int, supplements: int, too_low: int) -> tuple[Reason, ...]:
     counts = (
         (ReasonCode.FOODS_WITHOUT_FIGURE, foods),
         (ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE, supplements),

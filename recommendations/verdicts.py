@@ -54,9 +54,10 @@ class Assessment(NamedTuple):
 
     ``amount`` is what pages show (per day for intake, summed over the week for movement), rounded;
     None when nothing was logged. ``eaten`` and ``taken`` are what it was made from: the sums of its
-    days. ``logged_days`` is None but for a mean over days. The first reason is what decided.
-    ``judged_as`` is set where a weekly dose makes the day count as another amount than it shows
-    (clinical.md 1.8).
+    days. ``logged_days`` is None but for a mean over days. ``decided`` is what decided, and None
+    where that goes without saying: the amount beside its target, or that there is none.
+    ``unknowns`` is what else may be in it. ``judged_as`` is set where a weekly dose makes the day
+    count as another amount than it shows (clinical.md 1.8).
     """
 
     measure: Measure
@@ -66,8 +67,23 @@ class Assessment(NamedTuple):
     eaten: Decimal = Decimal(0)
     taken: Decimal = Decimal(0)
     logged_days: int | None = None
-    reasons: tuple[Reason, ...] = ()
+    decided: Reason | None = None
+    unknowns: tuple[Reason, ...] = ()
     judged_as: Decimal | None = None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why its status is what it is: first what decided, then what is unknown."""
+        decided = self.decided or self._usual
+        return (decided, *self.unknowns) if decided else self.unknowns
+
+    @property
+    def _usual(self) -> Reason | None:
+        goal, status = self.goal, self.status
+        if isinstance(goal, NoTarget):
+            return Reason(ReasonCode(goal.reason)) if status is Status.NO_TARGET else None
+        code = _USUAL.get(status)
+        return Reason(code, self._compared, goal.value) if code else None
 
     @property
     def target(self) -> Target | None:
@@ -87,13 +103,16 @@ class Assessment(NamedTuple):
     @property
     def at_least(self) -> bool:
         """Whether the true amount may be higher than the one that is shown."""
-        shown = self.amount is not None
-        return shown and any(reason.code in _MAY_BE_MORE for reason in self.reasons)
+        if self.amount is None:
+            return False
+        decided = self.decided
+        not_logged = decided is not None and decided.code is ReasonCode.NOTHING_LOGGED
+        return not_logged or bool(self.unknowns)
 
     @property
     def percent(self) -> int | None:
         """Of the target, rounded down; None without a target or an amount."""
-        amount, goal = self._compared, self.goal
+        goal, amount = self.goal, self.amount if self.judged_as is None else self.judged_as
         if amount is None or isinstance(goal, NoTarget):
             return None
         return int(amount * 100 // goal.value) if goal.value > 0 else 0
@@ -111,9 +130,9 @@ class Assessment(NamedTuple):
         return self.amount if self.judged_as is None else self.judged_as
 
 
-_MAY_BE_MORE = (
-    ReasonCode.FOODS_WITHOUT_FIGURE,
-    ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
-    ReasonCode.FIGURES_TOO_LOW,
-    ReasonCode.NOTHING_LOGGED,
-)
+_USUAL = {
+    Status.MET: ReasonCode.REACHED,
+    Status.CLOSE: ReasonCode.SHORT,
+    Status.LOW: ReasonCode.SHORT,
+    Status.VERY_LOW: ReasonCode.SHORT,
+}

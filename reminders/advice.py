@@ -170,19 +170,23 @@ def went_well(
     Movement comes first. Twice a target of something eaten is no reason for praise (clinical.md
     9.2: do not praise megadoses).
     """
-    in_order = sorted(verdicts, key=_is_eaten)
-    found = [
-        Praise(PraiseKind.MET, one.measure)
-        for one in in_order
-        if one.status is _MET and not _is_far_above(one)
-    ]
+    met = [one for one in verdicts if one.status is _MET and not _is_far_above(one)]
+    found = [_PRAISED[PraiseKind.MET, one.measure] for one in sorted(met, key=_is_eaten)]
     if len(found) < MOST_PRAISE:
-        found += [Praise(PraiseKind.CLOSE, one.measure) for one in in_order if one.status is _CLOSE]
+        close = sorted([one for one in verdicts if one.status is _CLOSE], key=_is_eaten)
+        found += [_PRAISED[PraiseKind.CLOSE, one.measure] for one in close]
     if moved_days:
         found.append(Praise(PraiseKind.MOVED, days=moved_days))
     if logged_days:
         found.append(Praise(PraiseKind.LOGGED, days=logged_days))
     return tuple(found[:MOST_PRAISE])
+
+
+_PRAISED = {
+    (kind, measure): Praise(kind, measure)
+    for kind in (PraiseKind.MET, PraiseKind.CLOSE)
+    for measure in Measure
+}
 
 
 def _is_eaten(verdict: Assessment) -> bool:
@@ -247,7 +251,10 @@ def _walk(verdict: Assessment) -> int:
 
 
 def _is_far_above(verdict: Assessment) -> bool:
-    return verdict.measure not in _MOVED and (verdict.percent or 0) >= 200
+    amount, target = verdict.amount, verdict.target
+    if verdict.measure in _MOVED or amount is None or target is None:
+        return False
+    return amount >= target.twice
 
 
 def _only_supplements(verdict: Assessment) -> bool:

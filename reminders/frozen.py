@@ -32,14 +32,6 @@ _UNKNOWNS = (
     ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
     ReasonCode.FIGURES_TOO_LOW,
 )
-_WITHOUT_TARGET = frozenset(ReasonCode(reason.value) for reason in NoTargetReason)
-_USUAL = {
-    Status.MET: ReasonCode.REACHED,
-    Status.CLOSE: ReasonCode.SHORT,
-    Status.LOW: ReasonCode.SHORT,
-    Status.VERY_LOW: ReasonCode.SHORT,
-}
-
 Json = dict[str, Any]
 Frozen = Sequence[Any] | Mapping[str, Any]
 
@@ -110,25 +102,21 @@ def freeze_verdict(verdict: Assessment) -> str:
     A list, and in it only what does not follow from the others: a review is written for everybody
     each week. Percent, gap and the usual reasons are worked out again by ``thaw_verdict``.
     """
-    _measure, status, goal, amount, eaten, taken, _days, reasons, _judged_as = verdict
+    _measure, status, goal, amount, eaten, taken, _days, decided, unknowns, _judged_as = verdict
     # "!s": to write a Decimal in any other way takes three times as long.
     row = f'"{status!s}",null' if amount is None else f'"{status!s}","{amount!s}"'
     if eaten or taken:
         row = f'{row},"{eaten!s}","{taken!s}"'
-    usual = _USUAL.get(status)
-    if usual and len(reasons) == 1 and isinstance(goal, Target) and goal.is_shared:
+    is_hers = isinstance(goal, Target) and not goal.is_shared
+    if not (decided or unknowns or is_hers):
         return f"[{row}]"
-    rest = ",".join((*_of_reasons(reasons, usual), *_of_the_goal(goal)))
-    return f"[{row},{{{rest}}}]" if rest else f"[{row}]"
-
-
-def _of_reasons(reasons: Iterable[Reason], usual: ReasonCode | None) -> Iterator[str]:
-    """What does not go without saying, as entries of JSON."""
-    for code, have, need in reasons:
-        if code in _UNKNOWNS:
-            yield f'"{code!s}":{int(have or 0)}'
-        elif code is not usual and code not in _WITHOUT_TARGET:
-            yield f'"why":"{code!s}","have":{_quoted(have)},"need":{_quoted(need)}'
+    rest = [f'"{code!s}":{int(count or 0)}' for code, count, _need in unknowns]
+    if decided:
+        code, have, need = decided
+        rest.append(f'"why":"{code!s}","have":{_quoted(have)},"need":{_quoted(need)}')
+    if is_hers:
+        rest.extend(_of_the_goal(goal))
+    return f"[{row},{{{','.join(rest)}}}]"
 
 
 def _of_the_goal(goal: Goal) -> Iterator[str]:
@@ -158,7 +146,8 @@ def thaw_verdict(
         eaten=row.get("eaten", food * over),
         taken=row.get("taken", pills * over),
         logged_days=days if is_intake else None,
-        reasons=tuple(_reasons(row, _usual_reason(status, goal, amount))),
+        decided=_decided(row),
+        unknowns=tuple(Reason(one, Decimal(row[one])) for one in _UNKNOWNS if one in row),
     )
 
 
@@ -253,22 +242,10 @@ def _population(stored: Mapping[str, Any]) -> Population:
     )
 
 
-def _reasons(row: Mapping[str, Any], usual: Reason | None) -> Iterable[Reason]:
-    if "have" in row:
-        yield Reason(ReasonCode(row["why"]), _decimal(row["have"]), _decimal(row["need"]))
-    elif usual:
-        yield usual
-    for code in _UNKNOWNS:
-        if code.value in row:
-            yield Reason(code, Decimal(row[code.value]))
-
-
-def _usual_reason(status: Status, goal: Goal, amount: Decimal | None) -> Reason | None:
-    """The reason that goes without saying: how far the amount is, or why there is no target."""
-    if isinstance(goal, NoTarget):
-        return Reason(ReasonCode(goal.reason)) if status is Status.NO_TARGET else None
-    code = _USUAL.get(status)
-    return Reason(code, amount, goal.value) if code else None
+def _decided(row: Mapping[str, Any]) -> Reason | None:
+    if "have" not in row:
+        return None
+    return Reason(ReasonCode(row["why"]), _decimal(row["have"]), _decimal(row["need"]))
 
 
 def _json(row: Json) -> str:

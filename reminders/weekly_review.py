@@ -6,11 +6,12 @@ from typing import NamedTuple
 
 import orjson
 
+from common.batches import batches
 from common.days import Week
 from patients.models import Patient
 from patients.people import Person
 from recommendations.complete_weeks import JudgedWeek, judged_weeks
-from recommendations.goals import Goal, Target
+from recommendations.goals import Goal, NoTarget
 from recommendations.small_step import assortment, declined_foods
 from recommendations.verdicts import Assessment
 from reminders.advice import Her, step_to_try, went_well
@@ -40,16 +41,18 @@ def frozen_reviews(patients: Sequence[Patient | Person], week: Week) -> Iterator
     """
     targets, foods = _Targets(), assortment()
     declined, turn = declined_foods([one.pk for one in patients]), week.start.toordinal() // 7
-    for judged in judged_weeks(patients, week):
-        nothing: frozenset[str] = frozenset()
-        out = declined.get(judged.patient_id, nothing)
-        findings = findings_of(judged, Her(judged.facts, foods, out, turn))
-        yield FrozenReview(
-            patient_id=judged.patient_id,
-            logged_days=findings.logged_days,
-            findings=freeze(findings),
-            targets=targets.of(findings.verdicts),
-        )
+    nothing: frozenset[str] = frozenset()
+    for some in batches(judged_weeks(patients, week)):
+        found = [
+            findings_of(one, Her(one.facts, foods, declined.get(one.patient_id, nothing), turn))
+            for one in some
+        ]
+        texts = [freeze(findings) for findings in found]
+        shared = [targets.of(findings.verdicts) for findings in found]
+        yield from [
+            FrozenReview(one.patient_id, findings.logged_days, text, goals)
+            for one, findings, text, goals in zip(some, found, texts, shared, strict=True)
+        ]
 
 
 def findings_of(judged: JudgedWeek, her: Her | None = None) -> Findings:
@@ -78,17 +81,18 @@ class _Targets:
 
     def of(self, verdicts: Sequence[Assessment]) -> FrozenTargets:
         goals = [verdict.goal for verdict in verdicts]
-        key = tuple([_kind(goal) for goal in goals])
+        # What tells goals from others, but for the weight they were made with.
+        key = tuple(
+            [
+                id(goal)
+                if isinstance(goal, NoTarget) or goal.weight_kg is None
+                else (goal.rule_id, goal.why)
+                for goal in goals
+            ]
+        )
         known = self._known.get(key)
         if known is None:
             text = orjson.dumps(freeze_goals(verdicts), option=orjson.OPT_SORT_KEYS).decode()
             digest = hashlib.sha256(text.encode()).hexdigest()
             known = self._known[key] = FrozenTargets(digest, text), goals
         return known[0]
-
-
-def _kind(goal: Goal) -> object:
-    """What tells a goal from others, but for the weight it was made with."""
-    if isinstance(goal, Target) and goal.weight_kg is not None:
-        return goal.rule_id, goal.why
-    return id(goal)

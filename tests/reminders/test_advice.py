@@ -48,7 +48,7 @@ def verdict(measure, status, amount=None, target=None, *, code=ReasonCode.SHORT,
             why=(Why.SEX,),
         ),
         amount=have,
-        reasons=(Reason(code, have, goal),),
+        decided=Reason(code, have, goal),
     )
 
 

@@ -134,7 +134,7 @@ def test_amounts_have_their_unit(measure):
 
 def test_at_least_nothing_is_not_known():
     unknown = verdict(M.VITAMIN_K2, Status.NO_TARGET, 0, 1)._replace(
-        reasons=(Reason(ReasonCode.FOODS_WITHOUT_FIGURE, Decimal(1)),)
+        decided=None, unknowns=(Reason(ReasonCode.FOODS_WITHOUT_FIGURE, Decimal(1)),)
     )
     assert amounts_words(unknown) == "not known"
 
