@@ -16,7 +16,7 @@ from reminders.reminder_words import subject as reminder_subject
 def mail_of(message: Message) -> EmailMultiAlternatives:
     """The mail of a message of any kind, as plain text and HTML.
 
-    ``message`` comes with its review, patient, user and schedule. Its Message-ID is the same at
+    ``message`` comes with its patient, user and schedule. Its Message-ID is the same at
     every attempt, so that a mail server can tell a repeated one. Raises when it cannot be written.
     """
     match message.kind:

@@ -84,7 +84,7 @@ def take(one: Lease) -> Message | None:
     return (
         _held(one)
         .select_related(
-            *("review__targets", "reminder", "patient__user", "patient__review_schedule"),
+            *("reminder", "patient__user", "patient__review_schedule"),
             *("patient__reminder_settings", "patient__health_profile"),
         )
         .select_for_update(of=("self",))

@@ -139,7 +139,7 @@ def sent_shown(messages: Iterable[Message]) -> list[SentShown]:
             kind=str(message.get_kind_display()),
             at=message.sent_at or message.created_at,
             state=str(message.get_state_display()),
-            review=message.review.week_start.isoformat() if message.review else "",
+            review=message.week.start.isoformat() if message.week else "",
             reminder=message.reminder.day.isoformat() if message.reminder else "",
         )
         for message in messages

@@ -123,6 +123,14 @@ def week_key(week: Week) -> str:
     return f"week:{week.key}"
 
 
+def week_of_key(key: str) -> Week:
+    """The inverse of ``week_key``. Raises ValueError for anything it does not produce."""
+    kind, _colon, week = key.partition(":")
+    if kind != "week":
+        raise ValueError(f"not the period of a week: {key!r}")
+    return Week.from_key(week)
+
+
 def day_key(day: dt.date) -> str:
     """The period key of a local day, such as ``day:2026-11-23``."""
     return f"day:{day.isoformat()}"

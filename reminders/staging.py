@@ -37,15 +37,15 @@ WITH made AS (
   INSERT INTO {WeeklyReview._meta.db_table}
     (patient_id, week_start, time_zone, planned_at, logged_days, findings, targets_id)
   SELECT patient_id, %(week)s, time_zone, %(now)s, logged_days, findings, targets_id
-  FROM staged_review ON CONFLICT DO NOTHING
-  RETURNING id, patient_id),
+  FROM staged_review ON CONFLICT (patient_id, week_start) DO NOTHING
+  RETURNING patient_id),
 told AS (
-  INSERT INTO {Message._meta.db_table} (patient_id, kind, period, review_id, state, created_at,
+  INSERT INTO {Message._meta.db_table} (patient_id, kind, period, state, created_at,
     next_attempt_at, expires_at, attempts, message_id, outcome)
-  SELECT patient_id, %(kind)s, %(period)s, made.id, %(state)s, %(now)s, %(now)s, %(expires)s, 0,
+  SELECT patient_id, %(kind)s, %(period)s, %(state)s, %(now)s, %(now)s, %(expires)s, 0,
     '<' || replace(gen_random_uuid()::text, '-', '') || '@' || %(host)s || '>', ''
   FROM made JOIN staged_review USING (patient_id)
-  WHERE mailed ON CONFLICT DO NOTHING
+  WHERE mailed ON CONFLICT (patient_id, kind, period) DO NOTHING
   RETURNING 1)
 SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM told)
 """

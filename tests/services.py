@@ -56,8 +56,11 @@ def pytest_unconfigure() -> None:
         stop(guard)
 
 
-def start() -> "subprocess.Popen[bytes]":
-    """Start both servers and set the environment; return the process that will stop them."""
+def start(**postgres_settings: str) -> "subprocess.Popen[bytes]":
+    """Start both servers and set the environment; return the process that will stop them.
+
+    ``postgres_settings`` are added to those for tests.
+    """
     folder = _folder()
     (folder / "data" / "static").mkdir(parents=True)  # whitenoise warns about a missing one
     os.environ["BONEGUARD_TEST_SERVICES"] = str(folder)
@@ -67,7 +70,7 @@ def start() -> "subprocess.Popen[bytes]":
         cwd=local.CHECKOUT,
         start_new_session=True,
     )
-    postgres, store = _servers(folder)
+    postgres, store = _servers(folder, **postgres_settings)
     postgres.initialise(_silent)
     postgres.start()
     store.start()
@@ -106,9 +109,9 @@ def data_folder() -> Iterator[Path]:
         shutil.rmtree(folder)
 
 
-def _servers(folder: Path) -> tuple[Postgres, Redis]:
+def _servers(folder: Path, **more: str) -> tuple[Postgres, Redis]:
     sockets = folder / "run"
-    postgres = Postgres(folder / "postgres", sockets, FAST, sync=False)
+    postgres = Postgres(folder / "postgres", sockets, {**FAST, **more}, sync=False)
     return postgres, Redis(folder / "redis", sockets / "redis.sock", keep=False)
 
 

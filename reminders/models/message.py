@@ -1,17 +1,20 @@
 """The outbox. The queue of record is PostgreSQL; Celery only wakes it."""
 
 import datetime as dt
+from functools import cached_property
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from common.days import Week
 from patients.models import Patient
 from privacy.rules import PatientRows
 from reminders.kinds import CRITICAL, NUDGE, Handling
 from reminders.models.reminder import Reminder
 from reminders.models.review import WeeklyReview
+from reminders.schedule import week_of_key
 
 
 class MessageKind(models.TextChoices):
@@ -49,7 +52,8 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One message to one patient about one period. It ends in a state that says what became of it.
 
-    `period` makes planning repeatable: the second planner finds the row and changes nothing.
+    `period` makes planning repeatable: the second planner finds the row and changes nothing. It
+    also says which review a message is about, as she has one of each week.
     """
 
     # Found by the index of `message_once_per_period`.
@@ -58,7 +62,6 @@ class Message(models.Model):
     )
     kind = models.CharField(max_length=20, choices=MessageKind)
     period = models.CharField(max_length=40)
-    review = models.ForeignKey(WeeklyReview, on_delete=models.CASCADE, null=True, blank=True)
     reminder = models.ForeignKey(
         Reminder, on_delete=models.CASCADE, null=True, blank=True, db_index=False
     )
@@ -131,6 +134,19 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.period}: {self.state}"
+
+    @property
+    def week(self) -> Week | None:
+        """The week whose review it is about, if it is about a review."""
+        return week_of_key(self.period) if self.kind == MessageKind.WEEKLY_REVIEW else None
+
+    @cached_property
+    def review(self) -> WeeklyReview | None:
+        """The review it is about, with its targets; None if it is about none. One query."""
+        if self.week is None:
+            return None
+        hers = WeeklyReview.objects.filter(patient_id=self.patient_id)
+        return hers.filter(week_start=self.week.start).select_related("targets").first()
 
     @property
     def handling(self) -> Handling:

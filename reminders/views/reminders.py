@@ -28,7 +28,7 @@ PER_PAGE = 20
 @patient_view
 def sent(request: HttpRequest, patient: Patient) -> HttpResponse:
     """The log of every e-mail, newest first."""
-    rows = Message.objects.filter(patient=patient).select_related("review", "reminder")
+    rows = Message.objects.filter(patient=patient).select_related("reminder")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "sent": presenters.sent_shown(page)}
     return render(request, "reminders/sent.html", context)

@@ -30,7 +30,7 @@ def reviews(request: HttpRequest, patient: Patient) -> HttpResponse:
     """All reviews, newest first; when the next one comes; what was sent."""
     schedule = get_object_or_404(ReviewSchedule, patient=patient)
     page = Paginator(_reviews_of(patient), REVIEWS_PER_PAGE).get_page(request.GET.get("page"))
-    sent = Message.objects.filter(patient=patient).select_related("review", "reminder")
+    sent = Message.objects.filter(patient=patient).select_related("reminder")
     sent = sent[:MESSAGES_SHOWN]
     context = {
         "page": page,
