@@ -27,7 +27,7 @@ from tests.browser.site import Site
 SIZES = (10_000, 100_000, 1_000_000)
 WORKERS = (1, 2)
 _NUTRIENTS = tuple(nutrient.value for nutrient in STORED_NUTRIENTS)
-_DAYS = "bit_or(1 << extract(isodow FROM day)::int)"
+_DAYS = "bit_or(1 << (day - %(monday)s))"
 _KNOWN = [f"sum({name}), count({name})" for name in _NUTRIENTS]
 _UNKNOWN = [f"sum(energy_kcal) FILTER (WHERE {name} IS NULL)" for name in _NUTRIENTS]
 _MINUTES = [
@@ -43,7 +43,8 @@ _ASKED = [
 # Every sum of every person is worked out and sent; nobody reads the answer.
 _BARE = """
 COPY (SELECT patient_id, {sums} FROM {table}
-  WHERE patient_id >= %s AND patient_id < %s AND day BETWEEN %s AND %s AND deleted_at IS NULL
+  WHERE patient_id >= %(first)s AND patient_id < %(end)s AND day BETWEEN %(monday)s AND %(sunday)s
+    AND deleted_at IS NULL
   GROUP BY patient_id) TO STDOUT
 """
 _AGAIN = """
@@ -123,11 +124,12 @@ def _sum_up(
 ) -> None:
     with as_owner(site) as cursor:
         cursor.execute("SET max_parallel_workers_per_gather = 0")
+        sunday = monday - dt.timedelta(days=1)
+        week = {"first": first, "end": first + step, "monday": sunday - dt.timedelta(days=6)}
+        week["sunday"] = sunday
         for table, wanted in zip(_DIARIES, sums_of_each, strict=True):
             sums = ", ".join(wanted)
-            sunday = monday - dt.timedelta(days=1)
-            people_and_days = [first, first + step, sunday - dt.timedelta(days=6), sunday]
-            asked = cursor.mogrify(_BARE.format(sums=sums, table=table), people_and_days)
+            asked = cursor.mogrify(_BARE.format(sums=sums, table=table), week)
             cursor.copy_expert(asked.decode(), _Nobody())
 
 

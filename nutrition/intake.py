@@ -66,6 +66,7 @@ class NutrientSum(NamedTuple):
 
 
 _NOTHING = NutrientSum()
+_UNKNOWN = slice(2, 5)  # of it: how many items, how many of them without energy, their kcal
 _sum = NutrientSum._make
 
 
@@ -248,16 +249,12 @@ class Intake:
     def _total_vitamin_k(self) -> NutrientSum:
         """K1 plus known K2: unknown where K1 is; a lower bound where K2 is not fully known."""
         k1, k2 = self.sums[_K1], self.sums[_K2]
-        return NutrientSum(
-            food=k1.food + k2.food,
-            supplements=k1.supplements + k2.supplements,
-            unknown_items=k1.unknown_items,
-            unknown_without_energy=k1.unknown_without_energy,
-            unknown_kcal=k1.unknown_kcal,
-            lower_bound_items=k1.lower_bound_items + k2.unknown_items + k2.lower_bound_items,
-            # A dose that names neither form is one dose, hence the larger count and not the sum.
-            unknown_supplements=max(k1.unknown_supplements, k2.unknown_supplements),
-        )
+        lower_bounds = k1.lower_bound_items + k2.unknown_items + k2.lower_bound_items
+        # A dose that names neither form is one dose, hence the larger count and not the sum.
+        doses = max(k1.unknown_supplements, k2.unknown_supplements)
+        food, supplements = k1.food + k2.food, k1.supplements + k2.supplements
+        unknown, no_energy, kcal = k1[_UNKNOWN]
+        return NutrientSum(food, supplements, unknown, no_energy, kcal, lower_bounds, doses)
 
 
 # What a GROUP BY over diary entries has to deliver. "unknown" means NULL and, for K2, a basis other

@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
+from common.days import DAYS_IN_WEEK
 from exercise.precautions import Status as Care
 from exercise.precautions import statuses
 from patients.facts import PatientFacts
@@ -75,11 +76,11 @@ class Praise(NamedTuple):
 
     def as_json(self) -> dict[str, Any]:
         measure = self.measure.value if self.measure else None
-        return {"kind": self.kind.value, "measure": measure, "days": self.days}
+        return _told({"kind": self.kind.value, "measure": measure, "days": self.days})
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Self:
-        return cls(PraiseKind(row["kind"]), _measure(row), row["days"])
+        return cls(PraiseKind(row["kind"]), _measure(row), row.get("days"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,23 +130,23 @@ class Step(NamedTuple):
     foods: tuple[NamedFood, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        row: dict[str, Any] = {
-            "kind": self.kind.value,
-            "measure": self.measure.value if self.measure else None,
-            "minutes": self.minutes,
-            "from_supplements": self.from_supplements,
-        }
-        if self.foods:
-            row["foods"] = [food.as_json() for food in self.foods]
-        return row
+        return _told(
+            {
+                "kind": self.kind.value,
+                "measure": self.measure.value if self.measure else None,
+                "minutes": self.minutes,
+                "from_supplements": self.from_supplements,
+                "foods": [food.as_json() for food in self.foods],
+            }
+        )
 
     @classmethod
     def from_json(cls, row: Mapping[str, Any]) -> Self:
         return cls(
             StepKind(row["kind"]),
             _measure(row),
-            row["minutes"],
-            row["from_supplements"],
+            row.get("minutes"),
+            row.get("from_supplements", False),
             tuple(NamedFood.from_json(food) for food in row.get("foods", ())),
         )
 
@@ -176,9 +177,9 @@ def went_well(
         close = sorted([one for one in verdicts if one.status is _CLOSE], key=_is_eaten)
         found += [_PRAISED[PraiseKind.CLOSE, one.measure] for one in close]
     if moved_days:
-        found.append(Praise(PraiseKind.MOVED, days=moved_days))
+        found.append(_SHOWED_UP[PraiseKind.MOVED, moved_days])
     if logged_days:
-        found.append(Praise(PraiseKind.LOGGED, days=logged_days))
+        found.append(_SHOWED_UP[PraiseKind.LOGGED, logged_days])
     return tuple(found[:MOST_PRAISE])
 
 
@@ -186,6 +187,11 @@ _PRAISED = {
     (kind, measure): Praise(kind, measure)
     for kind in (PraiseKind.MET, PraiseKind.CLOSE)
     for measure in Measure
+}
+_SHOWED_UP = {
+    (kind, days): Praise(kind, days=days)
+    for kind in (PraiseKind.MOVED, PraiseKind.LOGGED)
+    for days in range(1, DAYS_IN_WEEK + 1)
 }
 
 
@@ -262,5 +268,10 @@ def _only_supplements(verdict: Assessment) -> bool:
     return ReasonCode.SUPPLEMENTS_ABOVE_LIMIT in codes
 
 
+def _told(row: dict[str, Any]) -> dict[str, Any]:
+    """What there is to say, without the rest."""
+    return {name: value for name, value in row.items() if value}
+
+
 def _measure(row: Mapping[str, Any]) -> Measure | None:
-    return Measure(row["measure"]) if row["measure"] else None
+    return Measure(row["measure"]) if row.get("measure") else None

@@ -26,14 +26,15 @@ from recommendations.populations import Population, Therapy
 from recommendations.verdicts import Assessment, Reason, ReasonCode, Status
 from reminders.advice import Praise, Step
 
-FORMAT = 3
+FORMAT = 4
+_NONE = "-"  # no amount
 _UNKNOWNS = (
     ReasonCode.FOODS_WITHOUT_FIGURE,
     ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
     ReasonCode.FIGURES_TOO_LOW,
 )
 Json = dict[str, Any]
-Frozen = Sequence[Any] | Mapping[str, Any]
+Frozen = str | Sequence[Any] | Mapping[str, Any]
 
 
 class Findings(NamedTuple):
@@ -99,17 +100,21 @@ def thaw(stored: Mapping[str, Any], goals: Mapping[str, Any]) -> Findings:
 def freeze_verdict(verdict: Assessment) -> str:
     """One measure as JSON: status, amount, what food and supplements came to in all, and the rest.
 
-    A list, and in it only what does not follow from the others: a review is written for everybody
-    each week. Percent, gap and the usual reasons are worked out again by ``thaw_verdict``.
+    Words of one text, and beside them, where there is any, the rest: a review is written for
+    everybody each week, and PostgreSQL looks at each value of a JSON apart. Only what does not
+    follow stands there: ``thaw_verdict`` works out percent, gap and the usual reasons again.
     """
     _measure, status, goal, amount, eaten, taken, _days, decided, unknowns, _judged_as = verdict
     # "!s": to write a Decimal in any other way takes three times as long.
-    row = f'"{status!s}",null' if amount is None else f'"{status!s}","{amount!s}"'
-    if eaten or taken:
-        row = f'{row},"{eaten!s}","{taken!s}"'
+    shown = _NONE if amount is None else amount
+    row = (
+        f'"{status!s} {shown!s} {eaten!s} {taken!s}"'
+        if eaten or taken
+        else f'"{status!s} {shown!s}"'
+    )
     is_hers = isinstance(goal, Target) and not goal.is_shared
     if not (decided or unknowns or is_hers):
-        return f"[{row}]"
+        return row
     rest = [f'"{code!s}":{int(count or 0)}' for code, count, _need in unknowns]
     if decided:
         code, have, need = decided
@@ -131,7 +136,7 @@ def _of_the_goal(goal: Goal) -> Iterator[str]:
 def thaw_verdict(
     measure: Measure, frozen: Frozen, goal_row: Mapping[str, Any] | None, days: int
 ) -> Assessment:
-    """The inverse of ``freeze_verdict``, also of a row that was frozen in the format before."""
+    """The inverse of ``freeze_verdict``, also of a row that was frozen in a format before."""
     row = frozen if isinstance(frozen, Mapping) else _as_mapping(frozen)
     goal = _goal(measure, row.get("goal") or goal_row or {}, row)
     amount, is_intake = _decimal(row.get("amount")), MEASURES[measure].is_intake
@@ -157,14 +162,15 @@ def status_and_amount(frozen: Frozen) -> tuple[Status, Decimal | None]:
     return Status(row["status"]), _decimal(row.get("amount"))
 
 
-def _as_mapping(frozen: Sequence[Any]) -> Json:
-    """A row of ``freeze_verdict`` with names."""
-    status, amount, *more = frozen
-    rest = more.pop() if more and isinstance(more[-1], Mapping) else {}
-    eaten, taken = more or (0, 0)
+def _as_mapping(frozen: str | Sequence[Any]) -> Json:
+    """A row of ``freeze_verdict`` with names, also one of format 3: a list of single words."""
+    parts = [frozen] if isinstance(frozen, str) else list(frozen)
+    rest = parts.pop() if isinstance(parts[-1], Mapping) else {}
+    status, amount, *sums = " ".join(one or _NONE for one in parts).split()
+    eaten, taken = sums or (0, 0)
     return {
         "status": status,
-        "amount": amount,
+        "amount": None if amount == _NONE else amount,
         "eaten": Decimal(eaten),
         "taken": Decimal(taken),
         **rest,

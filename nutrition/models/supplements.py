@@ -262,7 +262,13 @@ class Dose(NutrientColumns):
         indexes = [
             models.Index(
                 fields=["patient", "day"], condition=Q(deleted_at=None), name="dose_by_day"
-            )
+            ),
+            # Reviews ask who took any of these few, which count for seven days.
+            models.Index(
+                fields=["patient", "day"],
+                condition=Q(deleted_at=None, days_covered__gt=1),
+                name="dose_of_many_days",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -113,6 +113,27 @@ def test_a_review_of_the_format_before_says_the_same():
     )
 
 
+@pytest.mark.parametrize(
+    ("row", "status", "amount", "eaten"),
+    [
+        (["close", "975", "3900.5", "0", {"foods_without_figure": 2}], "close", 975, "3900.5"),
+        (["no_data", None, {"why": "too_few_days", "have": "0", "need": "3"}], "no_data", None, 0),
+        (["met", "1200"], "met", 1200, 0),
+    ],
+)
+def test_a_review_of_format_3_says_the_same(row, status, amount, eaten):
+    """With a word of JSON for each value."""
+    goal = RuleBook([rule(Measure.CALCIUM, Decimal(1200))]).resolve(Measure.CALCIUM, HELEN, DAY)
+    goals = through_json(freeze_goals([assess_days(Measure.CALCIUM, Intake(), 0, goal)]))
+    found = thaw_verdict(Measure.CALCIUM, row, goals["calcium"], 4)
+    assert (found.status, found.amount, found.eaten) == (status, amount, Decimal(eaten))
+    assert (
+        thaw_verdict(Measure.CALCIUM, json.loads(freeze_verdict(found)), goals["calcium"], 4)
+        == found
+    )
+    assert status_and_amount(row) == (status, amount)
+
+
 def test_a_personal_target_comes_back_without_a_population():
     own = PersonalRule(
         id="4", measure=Measure.CALCIUM, target=Decimal(1000), valid_from=DAY, set_by="Dr Okafor"
