@@ -1,20 +1,27 @@
 """`python -m benchmarks [NAME …]`: starts a server of its own, measures, and keeps the figures."""
 
+import contextlib
 import json
 import platform
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
 from tests import services
 
+if TYPE_CHECKING:  # they read the settings, which the services set first
+    from benchmarks.client import Figures
+    from tests.browser.site import Site
+
 _TOLD = ("median_ms", "p95_ms", "queries", "requests")
-# Takes an hour on a database of its own: measured when it is named.
-ALONE = "weekly_review"
+# With very many people, each on a database of its own: measured when they are named.
+ALONE = ("weekly_review", "beside_reviews")
+_COUNTING = "benchmarks.served"
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
@@ -28,39 +35,49 @@ def main(names: list[str]) -> None:
 
 
 def _measure(names: list[str]) -> None:
-    from benchmarks.cases import CASES  # the services set the environment first
+    from benchmarks.beside_reviews import beside_reviews  # the services set the environment first
+    from benchmarks.cases import CASES
     from benchmarks.weekly_review import weekly_review
     from benchmarks.years import DAYS, add_days
     from tests.browser.sink import Sink
     from tests.browser.site import Site
 
-    unknown = [name for name in names if name not in (*CASES, ALONE)]
-    if unknown:
-        sys.exit(f"There is no benchmark {unknown[0]!r}. Choose from: {', '.join(CASES)}, {ALONE}.")
+    every = (*CASES, *ALONE)
+    if unknown := [name for name in names if name not in every]:
+        sys.exit(f"There is no benchmark {unknown[0]!r}. Choose from: {', '.join(every)}.")
     sink = Sink()
     sink.start()
     with tempfile.TemporaryDirectory() as folder:
-        if ALONE in names:
-            many = Site("many", Path(folder), sink)
-            many.prepare()
-            _write(ALONE, weekly_review(many))
-        if names == [ALONE]:
-            sink.stop()
-            return
-        site = Site("benchmarks", Path(folder), sink, program="benchmarks.served")
-        site.start()
         try:
-            site.manage("demo_data")
-            add_days(site, 0, DAYS - 1)
-            for name in [name for name in names if name != ALONE] or CASES:
-                figures = CASES[name](site)
-                _keep(name, {case: asdict(one) for case, one in figures.items()})
+            if "weekly_review" in names:
+                many = Site("many", Path(folder), sink)
+                many.prepare()
+                _write("weekly_review", weekly_review(many))
+            if "beside_reviews" in names:
+                with _served(Site("beside", Path(folder), sink)) as site:
+                    _keep("beside_reviews", beside_reviews(site))
+            asked = [name for name in names if name not in ALONE]
+            if asked or not names:
+                with _served(Site("benchmarks", Path(folder), sink, _COUNTING)) as site:
+                    site.manage("demo_data")
+                    add_days(site, 0, DAYS - 1)
+                    for name in asked or CASES:
+                        _keep(name, CASES[name](site))
         finally:
-            site.stop()
             sink.stop()
 
 
-def _keep(name: str, figures: dict[str, dict[str, float]]) -> None:
+@contextlib.contextmanager
+def _served(site: "Site") -> "Iterator[Site]":
+    site.start()
+    try:
+        yield site
+    finally:
+        site.stop()
+
+
+def _keep(name: str, measured: "Mapping[str, Figures]") -> None:
+    figures: dict[str, dict[str, float]] = {case: asdict(one) for case, one in measured.items()}
     _write(name, figures)
     for case, one in figures.items():
         told = [f"measured {one['requests']} times"]

@@ -6,6 +6,7 @@ import logging
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 
 from accounts.actions import change_settings
 from accounts.models import User
@@ -92,6 +93,16 @@ class TestOnce:
             slow.setattr(claiming.time, "monotonic", lambda: next(seconds))
             assert planner.plan(now=NOW, at_most=dt.timedelta(seconds=30)).reviews == 2
         assert planner.plan(now=NOW).reviews == 3
+
+    def test_planners_leave_the_processors_to_each_other(self, db):
+        """PostgreSQL's helpers for one of them would take them away from the others."""
+
+        def helpers():
+            with connection.cursor() as cursor:
+                cursor.execute("SHOW max_parallel_workers_per_gather")
+                return cursor.fetchone()[0]
+
+        assert next(claiming.chunks(helpers, at_most=dt.timedelta(seconds=9))) == "0"
 
     def test_many_cost_no_more_queries_than_one(self, thresholds, count_queries):
         def cost():

@@ -20,6 +20,7 @@ from reminders.schedule import (
     retry_delay,
     reviewed_week,
     week_key,
+    week_of_key,
 )
 
 NINE_ZONES = [
@@ -202,7 +203,14 @@ class TestRescheduling:
 
 def test_keys():
     assert week_key(WEEK) == "week:2026-W47"
+    assert week_of_key("week:2026-W47") == WEEK
     assert day_key(dt.date(2026, 11, 23)) == "day:2026-11-23"
+
+
+@pytest.mark.parametrize("period", ["", "2026-W47", "day:2026-11-23", "week:", "week:2026-11-23"])
+def test_what_is_no_week_is_none(period):
+    with pytest.raises(ValueError, match="week"):
+        week_of_key(period)
 
 
 class TestRetries:

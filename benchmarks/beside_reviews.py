@@ -1,0 +1,37 @@
+"""Today, while workers plan everybody's reviews on the same machine.
+
+`make bench ONLY=beside_reviews`. Two workers and PostgreSQL want both processors then; the page has
+to come all the same.
+"""
+
+import threading
+import time
+
+from benchmarks.client import Figures
+from benchmarks.people import PATIENT, signed_in
+from benchmarks.review_workers import Workers, make_due, this_monday
+from tests.browser.site import Site
+
+PEOPLE, WORKERS = 50_000, 2
+
+
+def beside_reviews(site: Site) -> dict[str, Figures]:
+    """Today with nothing else to do, and while the workers plan."""
+    site.manage("demo_data")
+    site.manage("seed_population", "--patients", str(PEOPLE), "--weeks", "1", seconds=600)
+    visitor = signed_in(site, PATIENT)
+    moment, workers = make_due(site, this_monday()), Workers(site, WORKERS)
+    alone = visitor.measure(["/today/"], times=100)
+    planning = threading.Thread(target=workers.wait)
+    workers.begin(moment)
+    planning.start()
+    seconds = []
+    while planning.is_alive():
+        began = time.perf_counter()
+        visitor.get("/today/")
+        seconds.append(time.perf_counter() - began)
+    planning.join()
+    return {
+        "Today, nothing else": alone,
+        f"Today, while {WORKERS} workers plan {PEOPLE:,} reviews": Figures.of(seconds),
+    }
