@@ -1,4 +1,4 @@
-"""A worker for `weekly_review.py`: says "ready", waits for a moment, and plans what is due then.
+"""A worker of `review_workers.py`: says "ready", waits for a moment, and plans what is due then.
 
 It has what a Celery worker has when a task reaches it: the program imported, and a connection.
 """

@@ -36,7 +36,6 @@ ROUGH_FIELDS = frozenset({"vitamin_k2_ug"})
 
 
 _WHOLE, _TENTH = Decimal(1), Decimal("0.1")
-_STEPS = {decimals: Decimal(1).scaleb(-decimals) for decimals in range(4)}
 
 
 class FeetInches(NamedTuple):
@@ -48,7 +47,7 @@ class FeetInches(NamedTuple):
 
 def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """``value`` to ``decimals`` places (>= 0), halves away from zero, as people expect."""
-    return value.quantize(_STEPS.get(decimals) or Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return value.quantize(_unit(-decimals), ROUND_HALF_UP)
 
 
 def round_to_figures(value: Decimal, figures: int = 1) -> Decimal:
@@ -96,7 +95,7 @@ def _whole(value: Decimal) -> Decimal:
 
 def _tenths(value: Decimal) -> Decimal:
     rounded = value.quantize(_TENTH, ROUND_HALF_UP)
-    return rounded if rounded % 1 else rounded.quantize(_WHOLE) + 0
+    return rounded if rounded % 1 else rounded.quantize(_WHOLE) + 0  # never "-0"
 
 
 def iu_from_ug(vitamin_d_ug: Decimal) -> Decimal:

@@ -44,22 +44,22 @@ class WeekIntakes(Mapping[int, WeekIntake]):
         week: Week,
         eaten: Mapping[int, Sequence[Any]],
         taken: Mapping[int, Sequence[Any]],
-        known: Mapping[int, WeekIntake],
+        others: Mapping[int, WeekIntake],
     ) -> None:
-        self._days, self._eaten, self._taken, self._known = _Days(week), eaten, taken, known
+        self._days, self._eaten, self._taken, self._others = _Days(week), eaten, taken, others
 
     def __getitem__(self, patient_id: int) -> WeekIntake:
         row = self._eaten.get(patient_id)
         if row is None:
-            return self._known[patient_id]
+            return self._others[patient_id]
         sums = Intake.of_columns(row[_HER_OWN:], self._taken.get(patient_id))
         return WeekIntake(self._days[row[1]], sums)
 
     def __iter__(self) -> Iterator[int]:
-        return iter(self._known)
+        return iter(self._others)
 
     def __len__(self) -> int:
-        return len(self._known)
+        return len(self._others)
 
 
 def intakes_of_week(patient_ids: Sequence[int], week: Week) -> WeekIntakes:
@@ -68,7 +68,7 @@ def intakes_of_week(patient_ids: Sequence[int], week: Week) -> WeekIntakes:
     Three queries; one more when some of them took doses on a day without food, and one when some
     take the long way.
     """
-    known = dict.fromkeys(patient_ids, WeekIntake())
+    others = dict.fromkeys(patient_ids, WeekIntake())  # empty, but for those of the long way
     given = {SOMEBODY: list(patient_ids), _EARLY: week.start - _SPREAD, **_days_of(week)}
     rare = {patient_id for (patient_id,) in _RARE.rows(given)}
     eaten = {}
@@ -77,8 +77,8 @@ def intakes_of_week(patient_ids: Sequence[int], week: Week) -> WeekIntakes:
             rare.add(row[0])
         elif row[0] not in rare:
             eaten[row[0]] = row
-    known.update(_the_long_way(sorted(rare), week))
-    return WeekIntakes(week, eaten, _doses(eaten, given), known)
+    others.update(_the_long_way(sorted(rare), week))
+    return WeekIntakes(week, eaten, _doses(eaten, given), others)
 
 
 def _doses(

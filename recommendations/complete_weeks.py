@@ -42,8 +42,9 @@ class JudgedWeek(NamedTuple):
 def complete_weeks(patients: Sequence[Patient | Person], week: Week) -> Iterator[LivedWeek]:
     """What each of these people ate and did in a week that is over.
 
-    Five queries; up to seven where somebody takes weekly doses, said something of a day or moved
-    very much; one fewer where each is a ``Person`` or comes with her ``health_profile``.
+    Six queries; one fewer where each is a ``Person`` or comes with her ``health_profile``; up to
+    three more where somebody took a dose on a day without food, takes the long way of
+    ``nutrition/week_totals.py``, or moved very much.
     """
     ids = [patient.pk for patient in patients]
     facts = facts_of(patients, day=week.end)

@@ -54,10 +54,10 @@ class Assessment(NamedTuple):
 
     ``amount`` is what pages show (per day for intake, summed over the week for movement), rounded;
     None when nothing was logged. ``eaten`` and ``taken`` are what it was made from: the sums of its
-    days. ``logged_days`` is None but for a mean over days. ``decided`` is what decided, and None
-    where that goes without saying: the amount beside its target, or that there is none.
-    ``unknowns`` is what else may be in it. ``judged_as`` is set where a weekly dose makes the day
-    count as another amount than it shows (clinical.md 1.8).
+    days. ``logged_days`` is None but for a mean over days. ``decided`` is the reason of the status
+    where the amount beside its target, or that there is no target, does not say it. ``unknowns`` is
+    what else may be in it. ``judged_as`` is set where a weekly dose makes the day count as another
+    amount than it shows (clinical.md 1.8).
     """
 
     measure: Measure
@@ -112,7 +112,7 @@ class Assessment(NamedTuple):
     @property
     def percent(self) -> int | None:
         """Of the target, rounded down; None without a target or an amount."""
-        goal, amount = self.goal, self.amount if self.judged_as is None else self.judged_as
+        amount, goal = self._compared, self.goal
         if amount is None or isinstance(goal, NoTarget):
             return None
         return int(amount * 100 // goal.value) if goal.value > 0 else 0

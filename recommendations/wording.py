@@ -100,18 +100,8 @@ def unknowns(verdict: Assessment) -> list[str]:
     name = INSIDE[verdict.measure]
     return [
         _unknown(reason.code, int(reason.have or 0)) % {"count": reason.have, "name": name}
-        for reason in verdict.reasons
-        if reason.code in _UNKNOWN
+        for reason in verdict.unknowns
     ]
-
-
-_UNKNOWN = frozenset(
-    {
-        ReasonCode.FOODS_WITHOUT_FIGURE,
-        ReasonCode.SUPPLEMENTS_WITHOUT_FIGURE,
-        ReasonCode.FIGURES_TOO_LOW,
-    }
-)
 
 
 def _unknown(code: ReasonCode, count: int) -> str:

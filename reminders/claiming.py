@@ -39,8 +39,8 @@ def chunks(plan_one: Callable[[], Made | None], *, at_most: dt.timedelta) -> Ite
 
 
 # Each planner is one of several that share the processors: PostgreSQL's own helpers for one of them
-# only take them away from the others. People's rows lie together and in the order of their indexes,
-# so that reading them so costs less than sorting what was read in another order.
+# only take them away from the others. A page in memory or on a solid-state disk is read as quickly
+# out of turn, so that rows in the order of an index cost less than rows to be sorted.
 _FOR_MANY = "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1.1"
 
 

@@ -102,7 +102,7 @@ def freeze_verdict(verdict: Assessment) -> str:
 
     Words of one text, and beside them, where there is any, the rest: a review is written for
     everybody each week, and PostgreSQL looks at each value of a JSON apart. Only what does not
-    follow stands there: ``thaw_verdict`` works out percent, gap and the usual reasons again.
+    follow stands there: an ``Assessment`` works out percent, gap and the usual reasons when asked.
     """
     _measure, status, goal, amount, eaten, taken, _days, decided, unknowns, _judged_as = verdict
     # "!s": to write a Decimal in any other way takes three times as long.
@@ -112,25 +112,24 @@ def freeze_verdict(verdict: Assessment) -> str:
         if eaten or taken
         else f'"{status!s} {shown!s}"'
     )
-    is_hers = isinstance(goal, Target) and not goal.is_shared
-    if not (decided or unknowns or is_hers):
+    hers = goal if isinstance(goal, Target) and not goal.is_shared else None
+    if not (decided or unknowns or hers):
         return row
     rest = [f'"{code!s}":{int(count or 0)}' for code, count, _need in unknowns]
     if decided:
         code, have, need = decided
         rest.append(f'"why":"{code!s}","have":{_quoted(have)},"need":{_quoted(need)}')
-    if is_hers:
-        rest.extend(_of_the_goal(goal))
+    if hers:
+        rest.extend(_of_the_goal(hers))
     return f"[{row},{{{','.join(rest)}}}]"
 
 
-def _of_the_goal(goal: Goal) -> Iterator[str]:
+def _of_the_goal(target: Target) -> Iterator[str]:
     """What of her target is hers alone: all that her clinician set, and a target by her weight."""
-    if isinstance(goal, Target):
-        if goal.population is None:
-            yield f'"goal":{_json(_goal_json(goal))}'
-        if goal.weight_kg is not None:
-            yield f'"target":"{goal.value:f}","kg":"{goal.weight_kg:f}"'
+    if target.population is None:
+        yield f'"goal":{_json(_goal_json(target))}'
+    if target.weight_kg is not None:
+        yield f'"target":"{target.value:f}","kg":"{target.weight_kg:f}"'
 
 
 def thaw_verdict(

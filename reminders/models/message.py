@@ -108,6 +108,10 @@ class Message(models.Model):
                 condition=~Q(kind="reminder") | Q(reminder__isnull=False),
                 name="message_of_reminder_has_one",
             ),
+            models.CheckConstraint(
+                condition=~Q(kind="weekly_review") | Q(period__startswith="week:"),
+                name="message_of_review_names_a_week",
+            ),
         ]
         # With the key, so that twenty of a million that wait since the same moment are read as they
         # stand; what is critical goes before them.
@@ -142,7 +146,10 @@ class Message(models.Model):
 
     @cached_property
     def review(self) -> WeeklyReview | None:
-        """The review it is about, with its targets; None if it is about none. One query."""
+        """The review it is about, with its targets; None without one, or where it is gone.
+
+        One query.
+        """
         if self.week is None:
             return None
         hers = WeeklyReview.objects.filter(patient_id=self.patient_id)

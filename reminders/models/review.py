@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models import Patient
-from privacy.rules import PatientRows, Scope
+from privacy.rules import PatientRows
 
 EARLIEST = dt.time(6, 0)
 LATEST = dt.time(21, 0)
@@ -106,7 +106,7 @@ class WeeklyReview(models.Model):
         db_constraint=False,
     )
 
-    row_security: ClassVar = PatientRows(written_by_jobs=True, scope=Scope.ANY)
+    row_security: ClassVar = PatientRows(written_by_jobs=True)
 
     class Meta:
         verbose_name = _("weekly review")

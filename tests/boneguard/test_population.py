@@ -9,7 +9,9 @@ from accounts.models import User
 from boneguard import population
 from nutrition.models import FoodEntry
 from patients.models import Patient
+from recommendations.verdicts import Status
 from reminders import planner
+from reminders.frozen import status_and_amount
 from reminders.models import WeeklyReview
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
@@ -45,7 +47,9 @@ class TestPopulation:
         assert planner.plan(now=NOW).reviews == 20
         review = WeeklyReview.objects.get(patient=person)
         assert (review.week_start, review.logged_days) == (dt.date(2026, 11, 16), 7)
-        assert review.findings["measures"]["calcium"][0] != "no_data"
+        status, amount = status_and_amount(review.findings["measures"]["calcium"])
+        assert status is not Status.NO_DATA
+        assert amount > 0
 
     def test_one_in_ten_hardly_logs(self, catalogue):
         make(weeks=1)

@@ -9,10 +9,11 @@ import pytest
 from common.days import Week
 from nutrition.marks import DayMark
 from nutrition.models import DayRecord
-from patients.models import Weight
+from patients.models import HealthProfile, Patient, Weight
 from recommendations.actions import load_shipped
 from recommendations.complete_weeks import judged_weeks
 from recommendations.measures import Measure
+from recommendations.models import PersonalTarget
 from recommendations.progress import week_progress, weeks_progress
 from recommendations.verdicts import Status
 from tests.factories import make_activity, make_entry, make_food, make_patient, make_session
@@ -23,6 +24,7 @@ MONDAY = dt.date(2026, 11, 16)
 WEEK = Week(MONDAY)
 TODAY = dt.date(2026, 11, 25)
 DAY = dt.timedelta(days=1)
+NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -49,13 +51,44 @@ def a_week(chance, patient, foods, walk):
     for number in range(-7, 9):
         day = MONDAY + number * DAY
         for _entry in range(chance.randrange(4)):
-            make_entry(patient, day, chance.choice(eats), grams=chance.choice((50, 200, 600)))
+            food, grams = chance.choice(eats), chance.choice((50, 200, 600))
+            removed = chance.choice((None, None, None, NOON))
+            partly = None if is_usual else chance.choice((None, {"zinc_mg": "55.5"}))
+            make_entry(patient, day, food, grams=grams, deleted_at=removed, unknown_kcal=partly)
         if chance.random() < 0.5:
-            make_dose(patient, day, product, days_covered=chance.choice(covers))
+            prescribed = chance.choice((False, True))
+            make_dose(
+                patient, day, product, days_covered=chance.choice(covers), prescribed=prescribed
+            )
         if chance.random() < 0.3:
             make_session(patient, day, walk, minutes=chance.choice((10, 45)))
         if chance.random() < says:
             DayRecord.objects.create(patient=patient, day=day, mark=chance.choice(list(DayMark)))
+
+
+def herself(chance, patient):
+    """What targets are made from: weight, kidneys, falls, and now and then her clinician's word."""
+    Weight.objects.create(patient=patient, day=MONDAY, kg=chance.randrange(45, 99))
+    kidneys = chance.choice(("", "", "no", "disease", "severe"))
+    HealthProfile.objects.create(patient=patient, kidneys=kidneys)
+    Patient.objects.filter(pk=patient.pk).update(
+        fell_in_last_year=chance.choice((None, False, True)),
+        birth_date=dt.date(chance.randrange(1938, 1990), 5, 4),
+        inhibitor=chance.choice(("", "letrozole")),
+    )
+    if chance.random() < 0.4:
+        PersonalTarget.objects.create(
+            patient=patient,
+            measure=chance.choice(("calcium", "protein", "aerobic_minutes")),
+            target=Decimal("1.5"),
+            valid_from=MONDAY,
+            valid_until=MONDAY + 30 * DAY,
+            ended_from=chance.choice((None, MONDAY + 2 * DAY)),
+            reason="After the scan",
+            set_by_name="Dr Okafor",
+            set_at=dt.datetime(2026, 11, 16, tzinfo=dt.UTC),
+        )
+    return Patient.objects.get(pk=patient.pk)
 
 
 def same(judged):
@@ -72,9 +105,8 @@ def told(progress):
 @pytest.mark.parametrize("seed", range(10))
 def test_the_same_week_by_both_ways_for_many_and_for_one(seed, foods):
     chance, walk = random.Random(seed), make_activity()
-    people = [make_patient() for _number in range(6)]
+    people = [make_patient(), *(herself(chance, make_patient()) for _number in range(5))]
     for patient in people[1:]:
-        Weight.objects.create(patient=patient, day=MONDAY, kg=chance.randrange(45, 99))
         a_week(chance, patient, foods, walk)
     day_by_day = {key: weeks[0] for key, weeks in weeks_progress(people, [WEEK], TODAY).items()}
     together = list(judged_weeks(people, WEEK))

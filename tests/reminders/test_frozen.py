@@ -90,7 +90,7 @@ def test_every_verdict_comes_back(measure, intake, days, target):
     assert (back.food, back.supplements) == (verdict.food, verdict.supplements)
 
 
-def test_a_review_of_the_format_before_says_the_same():
+def test_a_review_of_format_2_says_the_same():
     """With names, and means to three decimals instead of sums."""
     goal = RuleBook([rule(Measure.CALCIUM, Decimal(1200))]).resolve(Measure.CALCIUM, HELEN, DAY)
     goals = through_json(freeze_goals([assess_days(Measure.CALCIUM, Intake(), 0, goal)]))

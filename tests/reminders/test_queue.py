@@ -18,7 +18,7 @@ def queue(patient):
         cursor.execute(
             "INSERT INTO reminders_message (patient_id, kind, period, state, created_at,"
             " next_attempt_at, expires_at, attempts, message_id, outcome)"
-            " SELECT %s, 'weekly_review', n, 'pending', %s, %s, 'infinity', 0, n, ''"
+            " SELECT %s, 'weekly_review', 'week:' || n, 'pending', %s, %s, 'infinity', 0, n, ''"
             " FROM generate_series(1, %s) AS n",
             [patient.pk, NOW, NOW, WAITING],
         )
