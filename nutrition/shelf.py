@@ -6,17 +6,20 @@ that number is another one (as ``vocabulary.py`` tells).
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, JSONField, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.db.models.lookups import Exact
 
+from common.compiled import SOME_DAY, SOMEBODY, Compiled
+from common.days import Week
 from nutrition.habits import RECENT_DAYS
 from nutrition.models import Food, FoodEntry, Portion
 from nutrition.models.amounts import NUTRIENT_COLUMNS, left_out
@@ -86,6 +89,11 @@ _kept = Shelf(UNKNOWN_STAMP, ())
 def kept_stamp() -> int:
     """The stamp of the shelf that this process keeps, for ``shelf_asked``."""
     return _kept.stamp
+
+
+def kept_shelf() -> Shelf:
+    """The shelf that this process keeps: ``current_shelf`` as it was when last asked for."""
+    return _kept
 
 
 def shelf_asked(kept: int) -> JSONObject:
@@ -180,6 +188,29 @@ def had_told(told: Mapping[str, Any], shelf: Shelf) -> list[Had]:
             found.append(_shared_had(row, food))
     found.sort(key=lambda one: one.at, reverse=True)
     return found
+
+
+def had_in_week(patient_ids: Sequence[int], week: Week, shelf: Shelf) -> dict[int, frozenset[str]]:
+    """The keys of foods of the shelf that some of these people had in a week. One query."""
+    foods = shelf.by_pk
+    given = {SOMEBODY: list(patient_ids), _FOODS: list(foods)}
+    rows = _HAD.rows({**given, _MONDAY: week.start, _SUNDAY: week.end})
+    return {patient_id: frozenset([foods[pk].key for pk in had]) for patient_id, had in rows}
+
+
+_FOODS = SOMEBODY - 1  # stands for the keys of the shelf
+_MONDAY, _SUNDAY = SOME_DAY, SOME_DAY + dt.timedelta(days=6)
+
+
+def _had() -> Any:
+    entries = FoodEntry.objects.kept().of([SOMEBODY]).between(_MONDAY, _SUNDAY).order_by()
+    rows = entries.filter(food_id__in=[_FOODS]).values("patient_id")
+    return rows.annotate(foods=ArrayAgg("food_id", distinct=True)).values_list(
+        "patient_id", "foods"
+    )
+
+
+_HAD = Compiled(_had, many=(SOMEBODY, _FOODS), plain=True)
 
 
 def _food(row: Mapping[str, Any], reviewed: Reviewed) -> ShelfFood:

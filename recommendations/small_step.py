@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
+from common.days import Week
 from exercise.her_plan import HerPlan
 from exercise.loading import EntryUnit
 from exercise.one_session import OneSession, one_session
@@ -22,7 +23,9 @@ from nutrition.shelf import (
     Shelf,
     current_shelf,
     had_asked,
+    had_in_week,
     had_told,
+    kept_shelf,
     shelf_asked,
     shelf_told,
 )
@@ -97,6 +100,14 @@ def larder_told(told: Mapping[str, Any]) -> Larder:
 def assortment() -> Assortment:
     """What may be named to anybody, as the catalogue is now. One query."""
     return _on(current_shelf())
+
+
+def foods_had(patient_ids: Sequence[int], week: Week) -> dict[int, frozenset[str]]:
+    """The keys of foods that may be named and that some of these people had in a week. One query.
+
+    Of the foods as ``assortment`` last saw them.
+    """
+    return had_in_week(patient_ids, week, kept_shelf())
 
 
 def declined_foods(patient_ids: Sequence[int]) -> dict[int, frozenset[str]]:

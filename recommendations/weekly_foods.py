@@ -63,22 +63,32 @@ def foods_to_try(
     assortment: Assortment,
     facts: PatientFacts,
     *,
+    had: frozenset[str] = frozenset(),
     declined: frozenset[str] = frozenset(),
     turn: int = 0,
 ) -> tuple[Pick, ...]:
     """At most two foods, of two kinds, to choose from on most days; none where none may be named.
 
-    What closes the gap comes first, another one with each ``turn``; then what supplies more.
-    ``verdicts`` are all of the week; ``declined`` holds keys she does not want.
+    What she had in that week comes first (clinical.md 7.4); then what closes the gap, another one
+    with each ``turn``; then what supplies more. ``verdicts`` are all of the week; ``had`` and
+    ``declined`` hold keys of foods that she ate, and that she does not want.
     """
     gap = verdict.gap
     ordered = assortment.for_her(verdict.measure, facts) if gap else None
     if not gap or not ordered or not ordered.picks:
         return ()
     margins = margins_of_mean(verdicts, facts)
-    left = _left(_in_order(ordered, gap, turn), margins, declined)
+    left = _left(_hers_first(_in_order(ordered, gap, turn), had), margins, declined)
     first = next(left, None)
     return with_another(first, islice(left, _LOOKED_AT), margins) if first else ()
+
+
+def _hers_first(picks: Iterable[Pick], had: frozenset[str]) -> Iterable[Pick]:
+    if not had:
+        return picks
+    in_order = list(picks)
+    hers = [pick for pick in in_order if pick.candidate.key in had]
+    return chain(hers, (pick for pick in in_order if pick.candidate.key not in had))
 
 
 def _in_order(ordered: _Ordered, gap: Decimal, turn: int) -> Iterator[Pick]:

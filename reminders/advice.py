@@ -154,13 +154,15 @@ class Step(NamedTuple):
 class Her(NamedTuple):
     """Who a step is for: what she told, what may be named to anybody, and what not to her.
 
-    ``declined`` holds the keys of foods that are "not for me"; another ``turn`` names other foods.
+    ``had`` holds the keys of foods that she ate in that week, ``declined`` those that are "not for
+    me"; another ``turn`` names other foods.
     """
 
     facts: PatientFacts
     assortment: Assortment = Assortment()
     declined: frozenset[str] = frozenset()
     turn: int = 0
+    had: frozenset[str] = frozenset()
 
 
 def went_well(
@@ -227,7 +229,13 @@ def _step(verdict: Assessment, verdicts: Sequence[Assessment], her: Her) -> Step
     if verdict.measure in _MOVED:
         return _movement_step(verdict, statuses(her.facts))
     picks = foods_to_try(
-        verdict, verdicts, her.assortment, her.facts, declined=her.declined, turn=her.turn
+        verdict,
+        verdicts,
+        her.assortment,
+        her.facts,
+        had=her.had,
+        declined=her.declined,
+        turn=her.turn,
     )
     foods = tuple(NamedFood.of(pick) for pick in picks)
     return Step(StepKind.FOOD, verdict.measure, foods=foods) if foods else None

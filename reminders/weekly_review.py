@@ -12,7 +12,7 @@ from patients.models import Patient
 from patients.people import Person
 from recommendations.complete_weeks import JudgedWeek, judged_weeks
 from recommendations.goals import Goal, NoTarget
-from recommendations.small_step import assortment, declined_foods
+from recommendations.small_step import assortment, declined_foods, foods_had
 from recommendations.verdicts import Assessment
 from reminders.advice import Her, step_to_try, went_well
 from reminders.frozen import Findings, freeze, freeze_goals
@@ -37,16 +37,18 @@ class FrozenReview(NamedTuple):
 def frozen_reviews(patients: Sequence[Patient | Person], week: Week) -> Iterator[FrozenReview]:
     """The review of a complete week for each of these people.
 
-    Two queries more than ``judged_weeks`` makes, however many people.
+    Three queries more than ``judged_weeks`` makes, however many people.
     """
-    targets, foods = _Targets(), assortment()
-    declined, turn = declined_foods([one.pk for one in patients]), week.start.toordinal() // 7
-    nothing: frozenset[str] = frozenset()
+    targets, foods, ids = _Targets(), assortment(), [one.pk for one in patients]
+    had, declined, turn = foods_had(ids, week), declined_foods(ids), week.start.toordinal() // 7
+    none: frozenset[str] = frozenset()
+
+    def her(one: JudgedWeek) -> Her:
+        key = one.patient_id
+        return Her(one.facts, foods, declined.get(key, none), turn, had.get(key, none))
+
     for some in batches(judged_weeks(patients, week)):
-        found = [
-            findings_of(one, Her(one.facts, foods, declined.get(one.patient_id, nothing), turn))
-            for one in some
-        ]
+        found = [findings_of(one, her(one)) for one in some]
         texts = [freeze(findings) for findings in found]
         shared = [targets.of(findings.verdicts) for findings in found]
         yield from [

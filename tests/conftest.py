@@ -7,6 +7,7 @@ becomes the web role, so that row security binds every view in every test.
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -21,6 +22,12 @@ from privacy.context import set_context
 from tests import factories
 from tests.html import faults
 from tests.template_variables import FailOnUndefined
+
+# How long an example takes depends on what else the machine does; timings live in benchmarks/.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 
 # Pages of the admin are Django's own: their inline styles and undefined variables are not ours.
 NOT_OURS = ("/admin/",)

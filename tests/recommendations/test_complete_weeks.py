@@ -9,6 +9,7 @@ import pytest
 from common.days import Week
 from nutrition.marks import DayMark
 from nutrition.models import DayRecord
+from patients.health_facts import Kidneys
 from patients.models import HealthProfile, Patient, Weight
 from recommendations.actions import load_shipped
 from recommendations.complete_weeks import judged_weeks
@@ -69,7 +70,7 @@ def a_week(chance, patient, foods, walk):
 def herself(chance, patient):
     """What targets are made from: weight, kidneys, falls, and now and then her clinician's word."""
     Weight.objects.create(patient=patient, day=MONDAY, kg=chance.randrange(45, 99))
-    kidneys = chance.choice(("", "", "no", "disease", "severe"))
+    kidneys = chance.choice(("", *Kidneys))
     HealthProfile.objects.create(patient=patient, kidneys=kidneys)
     Patient.objects.filter(pk=patient.pk).update(
         fell_in_last_year=chance.choice((None, False, True)),

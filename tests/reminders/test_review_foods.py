@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from decimal import Decimal
 
 import pytest
 
@@ -13,7 +14,7 @@ from reminders.frozen import thaw
 from reminders.weekly_review import frozen_reviews
 from reminders.wording import step_words
 from tests.dashboard.larder import MILK, milk, nearly_there, soya_drink, told
-from tests.factories import make_patient, make_session
+from tests.factories import make_entry, make_patient, make_session
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.date(2026, 11, 16)
@@ -48,6 +49,19 @@ def test_what_may_be_named_to_her_is(low_calcium):
     assert {food.name for food in step.foods} == {"Milk, skimmed", "Soya drink"}
     assert [food.name for food in findings(low_calcium(diet="vegan"))[1].foods] == ["Soya drink"]
     assert stored["to_try"]["foods"][0]["label"] == "1 glass"
+
+
+def test_what_she_ate_in_that_week_is_named_first(low_calcium):
+    """Whichever it is: the turn of the week begins with one of the two."""
+    both = milk(), soya_drink()
+    for food in both:
+        patient = low_calcium()
+        make_entry(patient, WEEK.days[6], food, calcium_mg=Decimal(10), deleted_at=None)
+        assert findings(patient)[1].foods[0].name == food.name
+        removed = low_calcium()
+        make_entry(removed, WEEK.days[6], food, deleted_at=dt.datetime(2026, 11, 22, tzinfo=dt.UTC))
+        make_entry(removed, WEEK.end + dt.timedelta(days=1), food)
+        assert findings(removed)[1].foods[0].name == findings(low_calcium())[1].foods[0].name
 
 
 @pytest.mark.parametrize(
