@@ -66,7 +66,6 @@ class NutrientSum(NamedTuple):
 
 
 _NOTHING = NutrientSum()
-_UNKNOWN = slice(2, 5)  # of it: how many items, how many of them without energy, their kcal
 _sum = NutrientSum._make
 
 
@@ -252,9 +251,15 @@ class Intake:
         lower_bounds = k1.lower_bound_items + k2.unknown_items + k2.lower_bound_items
         # A dose that names neither form is one dose, hence the larger count and not the sum.
         doses = max(k1.unknown_supplements, k2.unknown_supplements)
-        food, supplements = k1.food + k2.food, k1.supplements + k2.supplements
-        unknown, no_energy, kcal = k1[_UNKNOWN]
-        return NutrientSum(food, supplements, unknown, no_energy, kcal, lower_bounds, doses)
+        return NutrientSum(
+            k1.food + k2.food,
+            k1.supplements + k2.supplements,
+            k1.unknown_items,
+            k1.unknown_without_energy,
+            k1.unknown_kcal,
+            lower_bounds,
+            doses,
+        )
 
 
 # What a GROUP BY over diary entries has to deliver. "unknown" means NULL and, for K2, a basis other

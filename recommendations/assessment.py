@@ -88,7 +88,8 @@ def assess_days(measure: Measure, intake: Intake, logged_days: int, goal: Goal) 
         return _without_amount(measure, goal, _TOO_FEW_DAYS[0], 0)
     sums, amount = figure_of(measure, intake, logged_days)
     if logged_days < DAYS_NEEDED:
-        status, decided = _no_data(goal), _TOO_FEW_DAYS[logged_days]
+        status = _no_data(goal)
+        decided: Reason | None = _TOO_FEW_DAYS[logged_days]
     else:
         status, decided = _status(measure, amount, sums, intake, goal, logged_days, None)
     eaten, taken, unknowns = sums.food, sums.supplements, _unknowns(sums)

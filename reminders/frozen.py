@@ -163,8 +163,8 @@ def status_and_amount(frozen: Frozen) -> tuple[Status, Decimal | None]:
 
 def _as_mapping(frozen: str | Sequence[Any]) -> Json:
     """A row of ``freeze_verdict`` with names, also one of format 3: a list of single words."""
-    parts = [frozen] if isinstance(frozen, str) else list(frozen)
-    rest = parts.pop() if isinstance(parts[-1], Mapping) else {}
+    parts: list[Any] = [frozen] if isinstance(frozen, str) else list(frozen)
+    rest: Json = parts.pop() if isinstance(parts[-1], Mapping) else {}
     status, amount, *sums = " ".join(one or _NONE for one in parts).split()
     eaten, taken = sums or (0, 0)
     return {
