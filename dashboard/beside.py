@@ -1,4 +1,4 @@
-"""What stands beside a day on Today, in one query: foods, review, plan, step, reminder."""
+"""What stands beside a day on Today, in one query: foods, review, plan, step, reminder, safety."""
 
 import datetime as dt
 from typing import Any, NamedTuple
@@ -8,6 +8,7 @@ from common.days import Week
 from dashboard.four_weeks import WEEKS_BACK, weeks_asked
 from dashboard.presenters import review_asked
 from dashboard.reminder_notice import reminder_asked
+from dashboard.safety_notice import safety_asked
 from exercise.her_plan import plan_asked
 from nutrition.habits import RECENT_DAYS, usual_foods_asked
 from nutrition.shelf import kept_stamp
@@ -27,6 +28,7 @@ class Beside(NamedTuple):
     larder: Any
     weeks: Any
     reminder: Any
+    safety: Any
 
 
 def beside_the_day(patient: Patient, day: dt.date, meal: str) -> Beside:
@@ -56,6 +58,7 @@ def _asked() -> Any:
         larder_asked(somebody, today=SOME_DAY, kept=_SOME_STAMP),
         weeks_asked(SOME_DAY),
         reminder_asked(SOME_DAY),
+        safety_asked(),
     )
 
 

@@ -82,7 +82,7 @@ def safety_mail(message: Message) -> EmailMultiAlternatives:
     page = {
         "name": message.patient.user.name,
         "lines": message.content["lines"],
-        "link": _address("home"),
+        "link": _address("reminders:safety", message.pk),
     }
     subject = _("An important message for you on BoneGuard")
     return _mail(message, subject, "reminders/email/safety", page)

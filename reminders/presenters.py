@@ -24,7 +24,7 @@ from recommendations.measures import (
 from recommendations.verdicts import Assessment, Status
 from recommendations.wording import NAMES, STATUSES, UNITS, number, unknowns
 from reminders.frozen import thaw
-from reminders.models import Message, WeeklyReview
+from reminders.models import Message, MessageKind, WeeklyReview
 from reminders.wording import amounts_words, figure, praise_words, step_words
 
 Words = str | Promise
@@ -94,6 +94,16 @@ class SentShown:
     state: str
     review: str = ""  # the ends of the addresses of what it was about
     reminder: str = ""
+    safety: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyShown:
+    """One message about her safety, on its page."""
+
+    lines: tuple[str, ...]
+    written_at: dt.datetime
+    read_at: dt.datetime | None
 
 
 def review_shown(review: WeeklyReview) -> ReviewShown:
@@ -141,9 +151,16 @@ def sent_shown(messages: Iterable[Message]) -> list[SentShown]:
             state=str(message.get_state_display()),
             review=message.week.start.isoformat() if message.week else "",
             reminder=message.reminder.day.isoformat() if message.reminder else "",
+            safety=message.pk if message.kind == MessageKind.SAFETY else None,
         )
         for message in messages
     ]
+
+
+def safety_shown(message: Message, read_at: dt.datetime | None) -> SafetyShown:
+    """What she is told, as it was written. No query."""
+    lines = (message.content or {}).get("lines", ())
+    return SafetyShown(lines=tuple(lines), written_at=message.created_at, read_at=read_at)
 
 
 def week_title(monday: dt.date) -> str:

@@ -1,4 +1,7 @@
-"""Messages that must not be lost. What makes them (a late dose, a red flag) calls ``notify``."""
+"""Messages that must not be lost. What makes them (a late dose, a red flag) calls ``notify``.
+
+The message itself is the copy on the site: it stands on Today until she says that she has read it.
+"""
 
 import datetime as dt
 import uuid
@@ -6,10 +9,12 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 
+from accounts.models import User
 from patients.models import Patient
 from reminders.kinds import CRITICAL
-from reminders.models import Message, MessageKind
+from reminders.models import Message, MessageKind, SafetyRead
 
 
 def notify(*, patient: Patient, period: str, lines: Sequence[str], now: dt.datetime) -> bool:
@@ -34,6 +39,25 @@ def notify(*, patient: Patient, period: str, lines: Sequence[str], now: dt.datet
         },
     )
     return is_new
+
+
+def acknowledge(*, message: Message, patient: Patient, by: User, now: dt.datetime) -> None:
+    """She says that she has read it. Told again, the first time stands.
+
+    Raises:
+        PermissionDenied: ``by`` is not the patient, or the message is not hers.
+    """
+    if by.pk != patient.user_id or message.patient_id != patient.pk:
+        raise PermissionDenied
+    SafetyRead.objects.get_or_create(
+        patient=patient, period=message.period, defaults={"read_at": now}
+    )
+
+
+def read_at(message: Message) -> dt.datetime | None:
+    """When she said that she has read it; None: not yet. One query."""
+    hers = SafetyRead.objects.filter(patient_id=message.patient_id, period=message.period)
+    return hers.values_list("read_at", flat=True).first()
 
 
 def new_message_id() -> str:

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from common.converters import IsoDate
-from reminders.views import reminders, reviews
+from reminders.views import reminders, reviews, safety
 
 app_name = "reminders"
 register_converter(IsoDate, "day")
@@ -13,6 +13,7 @@ urlpatterns = [
     path("reviews/settings/", reviews.review_settings, name="review_settings"),
     path("reviews/<day:monday>/", reviews.review, name="review"),
     path("reminders/sent/", reminders.sent, name="sent"),
+    path("reminders/safety/<int:pk>/", safety.safety, name="safety"),
     path("reminders/snooze/", reminders.snooze, name="snooze"),
     path("reminders/<day:day>/", reminders.reminder, name="reminder"),
     path("settings/reminders/", reminders.reminder_settings, name="reminder_settings"),

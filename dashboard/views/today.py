@@ -19,6 +19,7 @@ from dashboard.four_weeks import weeks_told
 from dashboard.movement import movement_shown
 from dashboard.nutrients import nutrients_shown
 from dashboard.reminder_notice import reminder_lines
+from dashboard.safety_notice import safety_notices, safety_told
 from dashboard.small_step import step_card
 from exercise.her_plan import HerPlan, plan_told
 from exercise.plan_presenters import card_shown as plan_card_shown
@@ -125,19 +126,21 @@ def _nutrients(progress: DayInWeek, today: dt.date, entries: Iterable[FoodEntry]
 def _asides(
     patient: Patient, table: OnTheTable, progress: DayInWeek, card: DoseCard, now: dt.datetime
 ) -> dict[str, Any]:
-    """Foods of this time of day for one tap, what is planned, review, reminder. One query for all.
+    """What is about her safety, foods for one tap, plan, review, reminder. One query for all.
 
-    Past days have none of them.
+    Past days have the first alone.
     """
     day = progress.day.day
     if day != now.date():
-        return {"quick": None, "review_url": "", "planned": None, "step": None}
+        safety = safety_notices(patient)
+        return {"safety": safety, "quick": None, "review_url": "", "planned": None, "step": None}
     meal = usual_meal(now.time())
     beside = beside_the_day(patient, day, meal)
     hers_planned = plan_told(beside.plan, progress.week.facts, day=day)
     foods = usual_foods_told(beside.foods)
     planned = plan_card_shown(hers_planned, day=day, today=day)
     return {
+        "safety": safety_told(beside.safety),
         "quick": quick_shown(foods, table, day=day, meal=meal, now=now),
         "review_url": presenters.review_url(day) if beside.has_review else "",
         "planned": planned,

@@ -3,6 +3,7 @@
 from reminders.models.message import Message, MessageKind, MessageState
 from reminders.models.reminder import Reminder, ReminderKindChoice, ReminderSettings
 from reminders.models.review import JudgedTargets, ReviewSchedule, WeeklyReview
+from reminders.models.safety_read import SafetyRead
 from reminders.models.tick import Tick
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "ReminderKindChoice",
     "ReminderSettings",
     "ReviewSchedule",
+    "SafetyRead",
     "Tick",
     "WeeklyReview",
 ]

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.days import Week
@@ -14,6 +14,7 @@ from privacy.rules import PatientRows
 from reminders.kinds import CRITICAL, NUDGE, Handling
 from reminders.models.reminder import Reminder
 from reminders.models.review import WeeklyReview
+from reminders.models.safety_read import SafetyRead
 from reminders.schedule import week_of_key
 
 
@@ -47,6 +48,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
     def critical(self) -> Self:
         """Those that must not be lost."""
         return self.filter(kind__in=CRITICAL_KINDS)
+
+    def of_safety(self) -> Self:
+        """Those that stand on the site on a page of their own, whatever became of the mail."""
+        return self.filter(kind=MessageKind.SAFETY)
+
+    def unread(self) -> Self:
+        """Those that she has not said to have read."""
+        read = SafetyRead.objects.filter(patient=OuterRef("patient"), period=OuterRef("period"))
+        return self.filter(~Exists(read))
 
 
 class Message(models.Model):

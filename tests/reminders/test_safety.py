@@ -235,7 +235,7 @@ class TestMail:
             assert WORDS in content
             assert "You get this because it is about your safety." in content
             assert "In an emergency call your local number." in content
-            assert "http://127.0.0.1:8000/" in content
+            assert f"http://127.0.0.1:8000/reminders/safety/{message.pk}/" in content
 
     def test_the_subject_tells_nobody_what_it_is_about(self, message, post):
         deliver()

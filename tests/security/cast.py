@@ -9,7 +9,8 @@ from exercise.models import FavouriteActivity
 from nutrition.models import CalciumEstimate, DayRecord, FavouriteFood, SupplementType
 from patients.models import HealthProfile, Invitation, Patient
 from recommendations.models import Declined
-from reminders.models import Reminder, WeeklyReview
+from reminders.models import Message, Reminder, WeeklyReview
+from reminders.safety import notify
 from tests.exercise.own import make_own_activity, make_strength
 from tests.exercise.planned import OWN_SLOT, make_plan
 from tests.factories import make_clinician, make_entry, make_food, make_grant, make_session
@@ -86,7 +87,7 @@ class Things:
         self._reviewed(now)
 
     def _reviewed(self, now: dt.datetime) -> None:
-        """A review of a week of hers, and a reminder."""
+        """A review of a week of hers, a reminder, and what must not be lost."""
         patient = self.patient
         self.review = WeeklyReview.objects.create(
             patient=patient,
@@ -104,6 +105,8 @@ class Things:
             planned_at=now,
             items=[{"kind": "supplements", "details": [dose]}],
         )
+        notify(patient=patient, period="late-dose", lines=[CANARY], now=now)
+        self.safety = Message.objects.get(patient=patient, period="late-dose")
 
     def _supplements(self) -> None:
         """A type that anybody may add, a product of hers with its schedule and a dose, and "no"."""
@@ -234,6 +237,7 @@ OBJECTS.update(
         "exercise:session": lambda things: {"pk": things.session.pk},
         "exercise:delete": lambda things: {"pk": things.session.pk},
         "exercise:undo": lambda things: {"pk": things.session.pk},
+        "reminders:safety": lambda things: {"pk": things.safety.pk},
         "patients:confirm": lambda things: {"grant_id": things.grant.pk},
         "patients:refuse": lambda things: {"grant_id": things.grant.pk},
         "patients:stop": lambda things: {"grant_id": things.grant.pk},

@@ -15,4 +15,5 @@ REMINDERS: dict[str, dict[str, Any]] = {
         "plain_subject": "on",
     },
     "reminders:snooze": {"days": "1"},
+    "reminders:safety": {},
 }
