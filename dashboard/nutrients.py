@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from common.charts import SplitBar, split_bar
 from common.units import iu_from_ug
+from dashboard.nutrient_week import too_few_words, week_words
 from nutrition.marks import DayMark
 from patients.facts import ASSUMED_AGE, Assumption
 from recommendations.explained import TargetShown, targets_shown
 from recommendations.goals import NoTarget, NoTargetReason, Target
 from recommendations.measures import MEASURES, LimitKind, Measure
-from recommendations.progress import DayProgress
+from recommendations.progress import DayProgress, WeekProgress
 from recommendations.verdicts import Assessment, ReasonCode, Status
 from recommendations.wording import INSIDE, NAMES, UNITS, Words, amount, number, unknowns
 
@@ -41,7 +42,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One nutrient of the day; see components/nutrient_bar.html for the names of a bar."""
+    """One nutrient of the day; see components/nutrient_bar.html for the names of a bar.
+
+    ``week`` is how its week stands, in words, or empty.
+    """
 
     kind: Kind
     label: Words
@@ -54,29 +58,48 @@ class Row:
     at_least: bool
     note: str
     blank: str = ""
+    week: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NutrientsShown:
-    """The whole card. ``assumed`` is empty when she told us what targets need."""
+    """The whole card. ``assumed`` is empty when she told us what targets need.
+
+    ``too_few`` says that no row has words of its week yet, and is empty when they have.
+    """
 
     title: str
     rows: tuple[Row, ...]
     assumed: str
     targets: list[TargetShown]
     weight_url: str
+    too_few: str = ""
 
 
-def nutrients_shown(progress: DayProgress, *, is_today: bool) -> NutrientsShown:
-    """The card for one day; a day that still runs says what is left, another how it stood."""
+def nutrients_shown(
+    progress: DayProgress, *, is_today: bool, week: WeekProgress | None = None
+) -> NutrientsShown:
+    """The card for one day; a day that still runs says what is left, another how it stood.
+
+    ``week`` is the week of that day; without it nothing is said of one.
+    """
     verdicts = [progress[measure] for measure in ORDER]
     runs = is_today and progress.mark is not DayMark.COMPLETE
     return NutrientsShown(
         title=_("Nutrients today") if is_today else _("Nutrients on this day"),
-        rows=tuple(_row(verdict, runs=runs, mark=progress.mark) for verdict in verdicts),
+        rows=tuple(
+            _row(
+                verdict,
+                runs=runs,
+                mark=progress.mark,
+                week=week_words(week[verdict.measure], runs=week.is_running) if week else "",
+            )
+            for verdict in verdicts
+        ),
         assumed=assumed(progress.facts.assumptions_on(progress.day)),
         targets=targets_shown(verdicts),
         weight_url=reverse("patients:health"),
+        too_few=too_few_words(week) if week else "",
     )
 
 
@@ -102,7 +125,7 @@ def assumed(assumptions: Iterable[Assumption]) -> str:
     return template % {"age": ASSUMED_AGE}
 
 
-def _row(verdict: Assessment, *, runs: bool, mark: DayMark | None) -> Row:
+def _row(verdict: Assessment, *, runs: bool, mark: DayMark | None, week: str) -> Row:
     target = verdict.target
     return Row(
         kind=_kind(verdict),
@@ -116,6 +139,7 @@ def _row(verdict: Assessment, *, runs: bool, mark: DayMark | None) -> Row:
         at_least=verdict.at_least and verdict.amount is not None and not _is_unknown(verdict),
         note=_note(verdict, runs=runs, mark=mark),
         blank="" if target else _blank(verdict),
+        week=week,
     )
 
 

@@ -118,7 +118,7 @@ def _standing(patient: Patient, progress: DayInWeek, today: dt.date) -> tuple[An
 def _nutrients(progress: DayInWeek, today: dt.date, entries: Iterable[FoodEntry]) -> dict[str, Any]:
     day = progress.day.day
     return {
-        "nutrients": nutrients_shown(progress.day, is_today=day == today),
+        "nutrients": nutrients_shown(progress.day, is_today=day == today, week=progress.week),
         "eaten": presenters.eaten(entries, day=day, today=today),
     }
 
