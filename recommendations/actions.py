@@ -81,7 +81,8 @@ def publish_version(
     """
     if valid_from < today:
         raise BeforeToday
-    _refuse_beyond(guard_problems(measure, target, upper_limit), by, approved_by)
+    problems = guard_problems(measure, target, upper_limit, age_to=population.age_to)
+    _refuse_beyond(problems, by, approved_by)
     row = Threshold(
         **columns_of(measure, population),
         target=target,

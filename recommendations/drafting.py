@@ -34,7 +34,9 @@ def problems_of(draft: ThresholdDraft) -> tuple[GuardProblem, ...]:
     """What stands against the numbers of a draft."""
     if draft.target is None:
         return ()
-    return guard_problems(Measure(draft.measure), draft.target, draft.upper_limit)
+    return guard_problems(
+        Measure(draft.measure), draft.target, draft.upper_limit, age_to=draft.age_to
+    )
 
 
 @transaction.atomic

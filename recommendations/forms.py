@@ -45,6 +45,10 @@ class DraftForm(forms.ModelForm):
             return  # a draft that can only be read any more
         self.fields["target"].required = True
         self.fields["reason"].required = True
+        self.fields["upper_limit"].help_text = _(
+            "Empty only where there is none: without it nobody is told of too much, so where there "
+            "is one a second admin has to agree."
+        )
         self.fields["valid_from"].help_text = _("Today or later: past days keep their target.")
 
     def clean_valid_from(self) -> dt.date:

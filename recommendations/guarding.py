@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from recommendations.measures import MEASURES, GuardProblem, Measure
+from recommendations.measures import MEASURES, OLDER_FROM, GuardProblem, Measure
 from recommendations.wording import INSIDE, amount
 
 
@@ -108,7 +108,7 @@ def _limit_refusal(measure: Measure, problem: GuardProblem) -> str:
             "name": INSIDE[measure]
         }
     if problem is GuardProblem.NOT_POSITIVE:
-        return _("Enter an upper limit above 0, or leave it empty.")
+        return _("Enter an upper limit above 0.")
     most = MEASURES[measure].guard.never_limit_above or Decimal(0)
     return _(
         "This is too much to be meant. Look for a digit too many: at most %(bound)s can be set."
@@ -121,8 +121,18 @@ def _unusual(measure: Measure, problem: GuardProblem, upper_limit: Decimal | Non
         GuardProblem.HIGH: _("A target above %(bound)s is unusual."),
         GuardProblem.LOW: _("A target below %(bound)s is unusual."),
         GuardProblem.LIMIT_HIGH: _("An upper limit above %(bound)s is unusual."),
+        GuardProblem.LIMIT_HIGH_FOR_AGE: _(
+            "An upper limit above %(bound)s is unusual for people aged %(age)s and over."
+        ),
+        GuardProblem.LIMIT_MISSING: _(
+            "It has no upper limit: none of these people would be told of too much %(name)s."
+        ),
     }[problem]
-    return template % {"bound": amount(measure, _bound(measure, problem, upper_limit))}
+    return template % {
+        "bound": amount(measure, _bound(measure, problem, upper_limit)),
+        "age": OLDER_FROM,
+        "name": INSIDE[measure],
+    }
 
 
 def _bound(measure: Measure, problem: GuardProblem, upper_limit: Decimal | None) -> Decimal:
@@ -133,5 +143,7 @@ def _bound(measure: Measure, problem: GuardProblem, upper_limit: Decimal | None)
         GuardProblem.HIGH: guard.approve_above,
         GuardProblem.LOW: guard.approve_below,
         GuardProblem.LIMIT_HIGH: guard.approve_limit_above,
+        GuardProblem.LIMIT_HIGH_FOR_AGE: guard.approve_older_limit_above,
+        GuardProblem.LIMIT_MISSING: None,
     }[problem]
     return found or Decimal(0)

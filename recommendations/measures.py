@@ -50,20 +50,25 @@ class LimitKind(StrEnum):
     SUPPLEMENTS = "supplements"
 
 
+OLDER_FROM = 51  # from this age on less calcium is the upper limit (clinical.md 1.2)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuardRails:
     """Where the setting of a target needs a second person, and where it is always refused.
 
     In the unit of the target as it is set (g/kg for protein). Below ``approve_below`` or above
     ``approve_above`` a second person must agree, likewise for an upper limit above
-    ``approve_limit_above``. Above ``never_above`` (a target) or ``never_limit_above`` (an upper
-    limit) it is a typo. None: no such rail.
+    ``approve_limit_above``; ``approve_older_limit_above`` is the rail where anybody of
+    ``OLDER_FROM`` is among the people. Above ``never_above`` (a target) or ``never_limit_above``
+    (an upper limit) it is a typo. None: no such rail.
     """
 
     approve_below: Decimal | None = None
     approve_above: Decimal | None = None
     never_above: Decimal
     approve_limit_above: Decimal | None = None
+    approve_older_limit_above: Decimal | None = None
     never_limit_above: Decimal | None = None
 
 
@@ -75,6 +80,8 @@ class GuardProblem(StrEnum):
     LOW = "low"
     HIGH = "high"
     LIMIT_HIGH = "limit_high"
+    LIMIT_HIGH_FOR_AGE = "limit_high_for_age"
+    LIMIT_MISSING = "limit_missing"
     LIMIT_NOT_USED = "limit_not_used"
     FAR_TOO_HIGH = "far_too_high"
     LIMIT_FAR_TOO_HIGH = "limit_far_too_high"
@@ -82,12 +89,15 @@ class GuardProblem(StrEnum):
     @property
     def second_person_may_allow(self) -> bool:
         """Whether another admin's agreement lifts it; otherwise it is refused."""
-        return self in (self.ABOVE_OWN_LIMIT, self.LOW, self.HIGH, self.LIMIT_HIGH)
+        return self not in (
+            *(self.NOT_POSITIVE, self.LIMIT_NOT_USED),
+            *(self.FAR_TOO_HIGH, self.LIMIT_FAR_TOO_HIGH),
+        )
 
     @property
     def is_about_the_limit(self) -> bool:
         """Whether the upper limit is what is wrong, and not the target."""
-        return self in (self.LIMIT_HIGH, self.LIMIT_NOT_USED, self.LIMIT_FAR_TOO_HIGH)
+        return self.value.startswith("limit_")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +167,7 @@ _ALL = (
             approve_above=_D(1500),
             never_above=_D(4000),
             approve_limit_above=_D(2500),
+            approve_older_limit_above=_D(2000),
             never_limit_above=_D(5000),
         ),
         limit_kind=LimitKind.TOTAL,
@@ -235,17 +246,19 @@ MOVEMENT_MEASURES = tuple(one.measure for one in _ALL if not one.is_intake)
 
 
 def guard_problems(
-    measure: Measure, target: Decimal, upper_limit: Decimal | None
+    measure: Measure, target: Decimal, upper_limit: Decimal | None, *, age_to: int | None = None
 ) -> tuple[GuardProblem, ...]:
     """What stands against setting ``target`` and ``upper_limit`` for ``measure`` (9.2).
 
     Both in the unit they are set in (protein g/kg). A target above its own limit is a problem only
-    where that limit is for food and supplements together.
+    where that limit is for food and supplements together. ``age_to``: of the oldest it is for.
     """
     facts = MEASURES[measure]
     found = _target_problems(facts.guard, target)
     if upper_limit is not None:
-        found += _limit_problems(facts, target, upper_limit)
+        found += _limit_problems(facts, target, upper_limit, age_to)
+    elif facts.limit_kind is not LimitKind.NONE:
+        found.append(GuardProblem.LIMIT_MISSING)
     return tuple(found)
 
 
@@ -262,9 +275,8 @@ def _target_problems(guard: GuardRails, target: Decimal) -> list[GuardProblem]:
 
 
 def _limit_problems(
-    facts: MeasureFacts, target: Decimal, upper_limit: Decimal
+    facts: MeasureFacts, target: Decimal, upper_limit: Decimal, age_to: int | None
 ) -> list[GuardProblem]:
-    guard = facts.guard
     if facts.limit_kind is LimitKind.NONE:
         return [GuardProblem.LIMIT_NOT_USED]
     if upper_limit <= 0:
@@ -273,8 +285,15 @@ def _limit_problems(
     if facts.limit_kind is LimitKind.TOTAL and target > upper_limit:
         twice = target > 2 * upper_limit
         found.append(GuardProblem.FAR_TOO_HIGH if twice else GuardProblem.ABOVE_OWN_LIMIT)
-    if guard.never_limit_above is not None and upper_limit > guard.never_limit_above:
-        found.append(GuardProblem.LIMIT_FAR_TOO_HIGH)
-    elif guard.approve_limit_above is not None and upper_limit > guard.approve_limit_above:
-        found.append(GuardProblem.LIMIT_HIGH)
-    return found
+    return found + _high_limit(facts.guard, upper_limit, age_to)
+
+
+def _high_limit(guard: GuardRails, limit: Decimal, age_to: int | None) -> list[GuardProblem]:
+    for_older = guard.approve_older_limit_above if age_to is None or age_to >= OLDER_FROM else None
+    if guard.never_limit_above is not None and limit > guard.never_limit_above:
+        return [GuardProblem.LIMIT_FAR_TOO_HIGH]
+    if for_older is not None and limit > for_older:
+        return [GuardProblem.LIMIT_HIGH_FOR_AGE]
+    if guard.approve_limit_above is not None and limit > guard.approve_limit_above:
+        return [GuardProblem.LIMIT_HIGH]
+    return []

@@ -105,7 +105,7 @@ def typo(row):
             "1,100 mg is more than twice the upper limit of 200 mg.",
         ),
         ({"upper_limit": "20000"}, "This is too much to be meant."),
-        ({"upper_limit": "0"}, "Enter an upper limit above 0, or leave it empty."),
+        ({"upper_limit": "0"}, "Enter an upper limit above 0."),
         ({"target": "0"}, "Enter a target above 0. To end a target, withdraw it."),
         ({"target": "-1"}, "Enter a target above 0."),
         ({"target": ""}, "This field is required."),

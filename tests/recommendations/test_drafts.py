@@ -177,7 +177,22 @@ def test_the_only_admin_cannot_publish_an_unusual_number(ada, calcium):
         ({"target": "600"}, UNUSUAL),
         ({"target": "1600"}, "A target above 1,500 mg is unusual."),
         ({"upper_limit": "1000"}, "The target is above the upper limit of 1,000 mg."),
-        ({"upper_limit": "3000"}, "An upper limit above 2,500 mg is unusual."),
+        (
+            {"upper_limit": "2500"},
+            "An upper limit above 2,000 mg is unusual for people aged 51 and over.",
+        ),
+        (
+            {"age_from": "19", "age_to": "50", "upper_limit": "3000"},
+            "An upper limit above 2,500 mg is unusual.",
+        ),
+        (
+            {"upper_limit": ""},
+            "It has no upper limit: none of these people would be told of too much calcium.",
+        ),
+        (
+            {"age_from": "60", "age_to": "70", "upper_limit": ""},
+            "It has no upper limit: none of these people would be told of too much calcium.",
+        ),
     ],
 )
 def test_a_second_admin_agrees_and_it_is_published(ada, bea, calcium, changes, sentence):

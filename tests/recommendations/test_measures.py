@@ -16,6 +16,7 @@ from recommendations.measures import (
 
 D = Decimal
 HIGH, LOW, FAR = GuardProblem.HIGH, GuardProblem.LOW, GuardProblem.FAR_TOO_HIGH
+MISSING, FOR_AGE = GuardProblem.LIMIT_MISSING, GuardProblem.LIMIT_HIGH_FOR_AGE
 
 
 def test_every_measure_is_described_once():
@@ -58,17 +59,23 @@ def test_rounded_as_shown(measure, amount, rounded):
         (Measure.CALCIUM, "1501", "2000", [HIGH]),
         (Measure.CALCIUM, "2100", "2000", [HIGH, GuardProblem.ABOVE_OWN_LIMIT]),
         (Measure.CALCIUM, "12000", "2000", [FAR, FAR]),
-        (Measure.CALCIUM, "12000", None, [FAR]),
-        (Measure.CALCIUM, "1200", "2501", [GuardProblem.LIMIT_HIGH]),
+        (Measure.CALCIUM, "1200", None, [MISSING]),
+        (Measure.CALCIUM, "12000", None, [FAR, MISSING]),
+        (Measure.CALCIUM, "1200", "2001", [FOR_AGE]),
+        (Measure.CALCIUM, "1200", "2501", [FOR_AGE]),
         (Measure.CALCIUM, "1200", "20000", [GuardProblem.LIMIT_FAR_TOO_HIGH]),
-        (Measure.CALCIUM, "0", None, [GuardProblem.NOT_POSITIVE]),
+        (Measure.CALCIUM, "0", None, [GuardProblem.NOT_POSITIVE, MISSING]),
         (Measure.CALCIUM, "1200", "0", [GuardProblem.NOT_POSITIVE]),
         (Measure.VITAMIN_D, "100", "100", []),
-        (Measure.VITAMIN_D, "100.1", None, [HIGH]),
+        (Measure.VITAMIN_D, "20", None, [MISSING]),
+        (Measure.VITAMIN_D, "100.1", None, [HIGH, MISSING]),
         # Its limit is for supplements: 420 mg with a limit of 350 mg is no contradiction.
         (Measure.MAGNESIUM, "420", "350", []),
+        (Measure.MAGNESIUM, "320", None, [MISSING]),
         (Measure.MAGNESIUM, "320", "351", [GuardProblem.LIMIT_HIGH]),
-        (Measure.ZINC, "41", None, [HIGH]),
+        (Measure.ZINC, "41", None, [HIGH, MISSING]),
+        (Measure.VITAMIN_K, "90", None, []),
+        (Measure.VITAMIN_K2, "100", None, []),
         (Measure.PROTEIN, "0.8", None, []),
         (Measure.PROTEIN, "0.79", None, [LOW]),
         (Measure.PROTEIN, "2.0", None, []),
@@ -86,12 +93,40 @@ def test_guard_rails(measure, target, limit, problems):
     assert list(found) == problems
 
 
+@pytest.mark.parametrize(
+    ("age_to", "limit", "problems"),
+    [
+        (50, "2500", []),
+        (50, "2501", [GuardProblem.LIMIT_HIGH]),
+        (50, "5001", [GuardProblem.LIMIT_FAR_TOO_HIGH]),
+        (51, "2000", []),
+        (51, "2001", [FOR_AGE]),
+        (150, "2500", [FOR_AGE]),
+        (None, "2500", [FOR_AGE]),
+        (None, "5001", [GuardProblem.LIMIT_FAR_TOO_HIGH]),
+    ],
+)
+def test_from_51_on_the_limit_of_calcium_is_lower(age_to, limit, problems):
+    found = guard_problems(Measure.CALCIUM, D(1200), D(limit), age_to=age_to)
+    assert list(found) == problems
+
+
+def test_every_limit_problem_is_about_the_limit():
+    about = {problem for problem in GuardProblem if problem.is_about_the_limit}
+    assert about == {
+        *(MISSING, FOR_AGE, GuardProblem.LIMIT_HIGH),
+        *(GuardProblem.LIMIT_NOT_USED, GuardProblem.LIMIT_FAR_TOO_HIGH),
+    }
+
+
 def test_a_second_person_may_allow_what_is_unusual_and_not_what_is_a_typo():
     assert {problem for problem in GuardProblem if problem.second_person_may_allow} == {
         GuardProblem.ABOVE_OWN_LIMIT,
         GuardProblem.LOW,
         GuardProblem.HIGH,
         GuardProblem.LIMIT_HIGH,
+        FOR_AGE,
+        MISSING,
     }
 
 

@@ -15,7 +15,7 @@ from recommendations import personal
 from recommendations.actions import load_shipped
 from recommendations.explained import targets_shown
 from recommendations.measures import GuardProblem, Measure
-from recommendations.models import PersonalTarget
+from recommendations.models import PersonalTarget, Threshold
 from recommendations.progress import day_progress, week_progress, weeks_progress
 from tests.factories import make_clinician, make_entry, make_grant, make_patient
 
@@ -123,6 +123,12 @@ def test_the_guard_rails_hold_for_one_person_too(patient, clinician, target, mea
     assert problem in refused.value.problems
     assert not PersonalTarget.objects.exists()
     assert audit.looks_at(patient.pk) == []
+
+
+def test_a_limit_that_two_admins_took_away_stands_in_nobodys_way(patient, clinician):
+    Threshold.objects.filter(measure="calcium").update(upper_limit=None)
+    put(patient, clinician)
+    assert target_on(patient, TODAY) == 1000
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,8 @@ def test_ids_last_and_populations_come_once():
 
 def test_no_row_needs_a_second_person():
     for row in SHIPPED_THRESHOLDS:
-        assert guard_problems(row.measure, row.target, row.upper_limit) == ()
+        age_to = row.population.age_to
+        assert guard_problems(row.measure, row.target, row.upper_limit, age_to=age_to) == ()
 
 
 def test_every_adult_has_exactly_one_row_of_the_most_specific_kind():

@@ -136,7 +136,9 @@ def test_a_version_for_yesterday_is_refused(shipped, admin_person):
         (1600, 2000, GuardProblem.HIGH),
         (600, 2000, GuardProblem.LOW),
         (0, 2000, GuardProblem.NOT_POSITIVE),
-        (1200, 3000, GuardProblem.LIMIT_HIGH),
+        (1200, 3000, GuardProblem.LIMIT_HIGH_FOR_AGE),
+        (1200, 2500, GuardProblem.LIMIT_HIGH_FOR_AGE),
+        (1200, None, GuardProblem.LIMIT_MISSING),
     ],
 )
 def test_the_action_itself_holds_the_guard_rails(admin_person, target, limit, problem):
