@@ -14,6 +14,7 @@ DAYS_IN_WEEK = 7
 
 # Present in the zone database, but no place where anybody lives: "localtime" means the server's.
 _NOT_A_PLACE = frozenset({"Factory", "localtime", "posixrules"})
+_FURTHEST_EAST = dt.timezone(dt.timedelta(hours=14))  # Kiritimati: no clock is ahead of it
 
 
 class UnknownZone(ValueError):
@@ -162,6 +163,16 @@ def local_day(now_utc: dt.datetime, tz_name: str) -> dt.date:
     Raises UnknownZone, and ValueError for a naive datetime.
     """
     return local_time(now_utc, tz_name).date()
+
+
+def latest_day(now_utc: dt.datetime) -> dt.date:
+    """The latest date that a calendar on earth shows at the aware instant ``now_utc``.
+
+    Every day before it is over somewhere. Raises ValueError for a naive datetime.
+    """
+    if now_utc.utcoffset() is None:
+        raise ValueError("an instant needs a time zone; this datetime is naive")
+    return now_utc.astimezone(_FURTHEST_EAST).date()
 
 
 def wall_time_to_utc(day: dt.date, time: dt.time, tz_name: str) -> dt.datetime:

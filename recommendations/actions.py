@@ -1,6 +1,7 @@
 """Changing thresholds. A version that was in force is never edited: a new one follows it.
 
-Past days keep the target they were judged by, so nothing here reaches back before `today`.
+Past days keep the target they were judged by, so nothing here reaches a day that is over anywhere:
+thresholds are for people in every time zone, whatever the admin's calendar says.
 """
 
 import datetime as dt
@@ -10,6 +11,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
+from common.days import latest_day
 from recommendations.measures import GuardProblem, Measure, guard_problems
 from recommendations.models import POPULATION_FIELDS, Threshold
 from recommendations.populations import Population
@@ -21,8 +23,12 @@ class ThresholdRefused(Exception):
     """The change was not made."""
 
 
-class BeforeToday(ThresholdRefused):
-    """The change would reach into days that are over."""
+class DayIsOver(ThresholdRefused):
+    """The change would reach into days that are over somewhere; ``earliest`` is the first free."""
+
+    def __init__(self, earliest: dt.date) -> None:
+        super().__init__(f"not before {earliest}")
+        self.earliest = earliest
 
 
 class DayTaken(ThresholdRefused):
@@ -65,22 +71,21 @@ def publish_version(
     source_url: str = "",
     reason: str,
     valid_from: dt.date,
-    today: dt.date,
+    now: dt.datetime,
     by: User,
     approved_by: User | None = None,
 ) -> Threshold:
-    """Set a target for a population from ``valid_from`` (>= ``today``) on.
+    """Set a target for a population from ``valid_from`` on, a day that is over nowhere.
 
     ``target`` and ``upper_limit`` are in the measure's unit per its period (protein g/kg/day).
     Versions before it hold on the days before it. Unusual numbers need ``approved_by``.
 
     Raises:
-        BeforeToday: ``valid_from`` is over.
+        DayIsOver: ``valid_from`` is over somewhere on earth.
         BeyondGuardRails: clinical.md 9.2 stops these numbers.
         DayTaken: these people have another version from that very day.
     """
-    if valid_from < today:
-        raise BeforeToday
+    refuse_past(valid_from, now)
     problems = guard_problems(measure, target, upper_limit, age_to=population.age_to)
     _refuse_beyond(problems, by, approved_by)
     row = Threshold(
@@ -100,21 +105,20 @@ def publish_version(
 
 @transaction.atomic
 def withdraw(
-    *, threshold: Threshold, from_day: dt.date, reason: str, today: dt.date, by: User
+    *, threshold: Threshold, from_day: dt.date, reason: str, now: dt.datetime, by: User
 ) -> Threshold:
-    """End a version on ``from_day`` (>= ``today``): what it replaced applies from then on.
+    """End a version on ``from_day``: what it replaced applies from then on.
 
     From its own first day means that it never was in force. The row stays, with who and why.
 
     Raises:
-        BeforeToday, BeforeItsStart: the day is too early.
+        DayIsOver, BeforeItsStart: the day is too early.
         AlreadyWithdrawn: it has an end already.
     """
     row = Threshold.objects.select_for_update(of=("self",)).get(pk=threshold.pk)
     if row.withdrawn_from is not None:
         raise AlreadyWithdrawn
-    if from_day < today:
-        raise BeforeToday
+    refuse_past(from_day, now)
     if from_day < row.valid_from:
         raise BeforeItsStart
     row.withdrawn_from = from_day
@@ -147,6 +151,13 @@ def load_shipped() -> Loaded:
     Threshold.objects.bulk_create(missing)
     unchanged = len(SHIPPED_THRESHOLDS) - len(missing) - renamed
     return Loaded(added=len(missing), renamed=renamed, unchanged=unchanged)
+
+
+def refuse_past(day: dt.date, now: dt.datetime) -> None:
+    """Raises DayIsOver for a day that is over somewhere on earth."""
+    earliest = latest_day(now)
+    if day < earliest:
+        raise DayIsOver(earliest)
 
 
 def columns_of(measure: Measure, population: Population) -> dict[str, object]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from common.days import latest_day
 from recommendations import actions
 from recommendations.draft_admin import ThresholdDraftAdmin
 from recommendations.forms import WithdrawForm
@@ -86,9 +87,10 @@ class ThresholdAdmin(admin.ModelAdmin):
     def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """End one version from a day on."""
         row = get_object_or_404(self.get_queryset(request), pk=pk)
-        form = WithdrawForm(request.POST or None, threshold=row, today=timezone.localdate())
+        now = timezone.now()
+        form = WithdrawForm(request.POST or None, threshold=row, earliest=latest_day(now))
         if request.method == "POST" and form.is_valid():
-            return self._withdraw(request, row, form)
+            return self._withdraw(request, row, form, now=now)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Withdraw a version"),
@@ -125,14 +127,16 @@ class ThresholdAdmin(admin.ModelAdmin):
     def state(self, row: Threshold) -> str:
         return state_words(row, timezone.localdate())
 
-    def _withdraw(self, request: HttpRequest, row: Threshold, form: WithdrawForm) -> HttpResponse:
+    def _withdraw(
+        self, request: HttpRequest, row: Threshold, form: WithdrawForm, *, now: dt.datetime
+    ) -> HttpResponse:
         day: dt.date = form.cleaned_data["from_day"]
         try:
             actions.withdraw(
                 threshold=row,
                 from_day=day,
                 reason=form.cleaned_data["reason"],
-                today=timezone.localdate(),
+                now=now,
                 by=_admin(request),
             )
         except actions.AlreadyWithdrawn:

@@ -10,10 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Role, User
+from common.days import latest_day
 from common.units import plain
 from recommendations import actions, drafting
 from recommendations.effects import effect_words
@@ -35,8 +37,9 @@ _SENTENCES = {
     drafting.NeedsSecondAdmin: gettext_lazy(
         "These numbers are unusual: a second admin has to agree first. Nothing was published."
     ),
-    actions.BeforeToday: gettext_lazy(
-        "The day it should apply from is over. Choose today or a later day and save the draft."
+    actions.DayIsOver: gettext_lazy(
+        "The day it should apply from is over, here or further east, and past days keep their "
+        "target. Choose %(earliest)s or a later day and save the draft."
     ),
     actions.DayTaken: gettext_lazy(
         "These people have another version from that day. Choose another day, or withdraw that "
@@ -71,14 +74,14 @@ class ThresholdDraftAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         **options: Any,
     ) -> Any:
         form: Any = super().get_form(request, obj, change, **options)
-        form.today = timezone.localdate()
+        form.earliest = latest_day(timezone.now())
         return form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """``?threshold=<id>``: the draft begins as that version."""
         number = request.GET.get("threshold", "")
         row = Threshold.objects.filter(pk=number).first() if number.isdecimal() else None
-        return start_of_draft(row, timezone.localdate()) if row else {}
+        return start_of_draft(row, latest_day(timezone.now())) if row else {}
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
         """Numbers as people write them: 600, not 600.00."""
@@ -120,7 +123,7 @@ class ThresholdDraftAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         try:
             response = super().changeform_view(request, object_id, form_url, context)
         except actions.ThresholdRefused as refused:
-            messages.error(request, str(_SENTENCES[type(refused)]))
+            messages.error(request, _why_refused(refused))
             return redirect("admin:recommendations_thresholddraft_changelist")
         if request.method == "POST" and response.status_code == 200:
             response.status_code = 422
@@ -167,7 +170,7 @@ class ThresholdDraftAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             try:
                 done = step(draft=draft, seen=seen, by=_admin(request))
             except actions.ThresholdRefused as refused:
-                messages.error(request, str(_SENTENCES[type(refused)]))
+                messages.error(request, _why_refused(refused))
             else:
                 self.log_change(request, draft, done)
                 messages.success(request, done)
@@ -176,13 +179,20 @@ class ThresholdDraftAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return view
 
 
+def _why_refused(refused: actions.ThresholdRefused) -> str:
+    sentence = str(_SENTENCES[type(refused)])
+    if isinstance(refused, actions.DayIsOver):
+        return sentence % {"earliest": date_format(refused.earliest, "j F Y")}
+    return sentence
+
+
 def _agree(*, draft: ThresholdDraft, seen: dt.datetime, by: User) -> str:
     drafting.agree(draft=draft, seen=seen, by=by, now=timezone.now())
     return _("You agree to this draft. It can be published now.")
 
 
 def _publish(*, draft: ThresholdDraft, seen: dt.datetime, by: User) -> str:
-    drafting.publish(draft=draft, seen=seen, by=by, today=timezone.localdate())
+    drafting.publish(draft=draft, seen=seen, by=by, now=timezone.now())
     return _("Published. It applies from its day on.")
 
 

@@ -5,7 +5,12 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import User
-from recommendations.actions import BeforeToday, BeyondGuardRails, ThresholdRefused, publish_version
+from recommendations.actions import (
+    BeyondGuardRails,
+    ThresholdRefused,
+    publish_version,
+    refuse_past,
+)
 from recommendations.measures import GuardProblem, Measure, guard_problems
 from recommendations.models import Threshold, ThresholdDraft
 
@@ -73,7 +78,7 @@ def agree(*, draft: ThresholdDraft, seen: dt.datetime, by: User, now: dt.datetim
 
 
 @transaction.atomic
-def publish(*, draft: ThresholdDraft, seen: dt.datetime, by: User, today: dt.date) -> Threshold:
+def publish(*, draft: ThresholdDraft, seen: dt.datetime, by: User, now: dt.datetime) -> Threshold:
     """Make the draft a version that applies from its day on. ``seen`` as for ``agree``.
 
     The version is set by whoever wrote the draft, whoever publishes it.
@@ -82,11 +87,10 @@ def publish(*, draft: ThresholdDraft, seen: dt.datetime, by: User, today: dt.dat
         DraftClosed, ChangedMeanwhile: there is something else to look at first.
         NotCounted: its effect is not known yet.
         NeedsSecondAdmin: unusual numbers to which nobody else has agreed.
-        BeforeToday, DayTaken, BeyondGuardRails: as ``publish_version``.
+        DayIsOver, DayTaken, BeyondGuardRails: as ``publish_version``.
     """
     row = _locked(draft, seen)
-    if row.valid_from < today:
-        raise BeforeToday
+    refuse_past(row.valid_from, now)
     problems = problems_of(row)
     if problems and row.approved_by is None:
         raise NeedsSecondAdmin
@@ -104,7 +108,7 @@ def publish(*, draft: ThresholdDraft, seen: dt.datetime, by: User, today: dt.dat
         source_url=row.source_url,
         reason=row.reason,
         valid_from=row.valid_from,
-        today=today,
+        now=now,
         by=author,
         approved_by=row.approved_by if problems else None,
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from common.units import plain
@@ -20,10 +21,11 @@ OLDEST = 150
 class DraftForm(forms.ModelForm):
     """A change of a threshold, before anybody is judged by it.
 
-    ``today`` is the admin's local day; the admin site sets it on the class it makes per request.
+    ``earliest`` is the first day that is over nowhere on earth; the admin site sets it on the class
+    it makes per request.
     """
 
-    today: ClassVar[dt.date]
+    earliest: ClassVar[dt.date]
 
     source_url = forms.URLField(
         label=_("Link to the source"),
@@ -49,16 +51,19 @@ class DraftForm(forms.ModelForm):
             "Empty only where there is none: without it nobody is told of too much, so where there "
             "is one a second admin has to agree."
         )
-        self.fields["valid_from"].help_text = _("Today or later: past days keep their target.")
+        self.fields["valid_from"].help_text = _(
+            "%(day)s or later: past days keep their target, wherever a patient lives."
+        ) % {"day": _date(self.earliest)}
 
     def clean_valid_from(self) -> dt.date:
-        """Never before today, and not so late that the year must be a slip."""
+        """Never a day that is over somewhere, and not so late that the year must be a slip."""
         day: dt.date = self.cleaned_data["valid_from"]
-        if day < self.today:
+        if day < self.earliest:
             raise forms.ValidationError(
-                _("Choose today or a later day: past days keep the target they were judged by.")
+                _("Choose %(day)s or a later day: past days keep the target they were judged by."),
+                params={"day": _date(self.earliest)},
             )
-        if day > self.today + FURTHEST:
+        if day > self.earliest + FURTHEST:
             raise forms.ValidationError(_("Choose a day within the next 12 months."))
         return day
 
@@ -113,22 +118,25 @@ class WithdrawForm(forms.Form):
         label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, data: Any = None, *, threshold: Threshold, today: dt.date) -> None:
-        self.earliest = max(today, threshold.valid_from)
+    def __init__(self, data: Any = None, *, threshold: Threshold, earliest: dt.date) -> None:
+        self.earliest = max(earliest, threshold.valid_from)
+        self.is_to_come = threshold.valid_from > earliest
         super().__init__(data, initial={"from_day": self.earliest})
 
     def clean_from_day(self) -> dt.date:
         """Past days keep their target; a version cannot end before it begins."""
         day: dt.date = self.cleaned_data["from_day"]
         if day < self.earliest:
-            raise forms.ValidationError(
-                _("Choose %(day)s or a later day."),
-                params={"day": f"{self.earliest.isoformat()}"},
+            template = (
+                _("Choose %(day)s, its first day, or a later one.")
+                if self.is_to_come
+                else _("Choose %(day)s or a later day: past days keep their target.")
             )
+            raise forms.ValidationError(template, params={"day": _date(self.earliest)})
         return day
 
 
-def start_of_draft(row: Threshold, today: dt.date) -> dict[str, Any]:
+def start_of_draft(row: Threshold, earliest: dt.date) -> dict[str, Any]:
     """What a draft that changes this version begins with; the reason is for her to say."""
     return {
         **{name: getattr(row, name) for name in POPULATION_FIELDS},
@@ -136,5 +144,9 @@ def start_of_draft(row: Threshold, today: dt.date) -> dict[str, Any]:
         "upper_limit": row.upper_limit and plain(row.upper_limit),
         "source": row.source,
         "source_url": row.source_url,
-        "valid_from": max(today, row.valid_from),
+        "valid_from": max(earliest, row.valid_from),
     }
+
+
+def _date(day: dt.date) -> str:
+    return date_format(day, "j F Y")

@@ -11,6 +11,7 @@ from common.days import (
     Week,
     is_known_zone,
     known_zones,
+    latest_day,
     local_day,
     local_time,
     wall_time_to_utc,
@@ -232,3 +233,21 @@ class TestWallTime:
             for time, instant in zip(times, instants, strict=True):
                 shown = instant.astimezone(zoneinfo.ZoneInfo(zone)).time()
                 assert shown >= time
+
+
+@pytest.mark.parametrize(
+    ("now", "latest"),
+    [
+        (dt.datetime(2026, 11, 26, 9, 59, 59, tzinfo=dt.UTC), dt.date(2026, 11, 26)),
+        (dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC), dt.date(2026, 11, 27)),
+        (dt.datetime(2026, 12, 31, 23, tzinfo=dt.UTC), dt.date(2027, 1, 1)),
+    ],
+)
+def test_the_latest_day_on_earth(now, latest):
+    assert latest_day(now) == latest
+    assert max(local_day(now, zone) for zone in known_zones()) == latest
+
+
+def test_the_latest_day_needs_an_instant():
+    with pytest.raises(ValueError, match="naive"):
+        latest_day(dt.datetime(2026, 11, 26, 9))

@@ -111,7 +111,10 @@ def typo(row):
         ({"target": ""}, "This field is required."),
         ({"target": "abc"}, "Enter a number."),
         ({"reason": ""}, "This field is required."),
-        ({"valid_from": "2026-11-25"}, "Choose today or a later day: past days keep the target"),
+        (
+            {"valid_from": "2026-11-25"},
+            "Choose 26 November 2026 or a later day: past days keep the target",
+        ),
         ({"valid_from": "2062-12-01"}, "Choose a day within the next 12 months."),
         ({"source_url": "not a link"}, "Enter a valid URL."),
     ],

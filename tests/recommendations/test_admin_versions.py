@@ -50,7 +50,10 @@ def test_withdrawing_from_a_day(ada, admin_person, calcium):
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"from_day": "2026-11-25", "reason": "x"}, "Choose 2026-11-26 or a later day."),
+        (
+            {"from_day": "2026-11-25", "reason": "x"},
+            "Choose 26 November 2026 or a later day: past days keep their target.",
+        ),
         ({"from_day": "", "reason": "x"}, "This field is required."),
         ({"from_day": "2026-12-01", "reason": " "}, "This field is required."),
     ],
@@ -59,6 +62,28 @@ def test_withdrawing_wrongly(ada, calcium, given, sentence):
     response = ada.post(withdraw_url(calcium), given)
     assert response.status_code == 422
     assert sentence in words(response)
+    calcium.refresh_from_db()
+    assert calcium.withdrawn_from is None
+
+
+def test_a_version_to_come_is_not_withdrawn_before_its_first_day(ada, calcium):
+    new = publish(ada, calcium)
+    response = ada.post(withdraw_url(new), {"from_day": "2026-11-30", "reason": "x"})
+    assert "Choose 1 December 2026, its first day, or a later one." in words(response)
+
+
+def test_an_admin_in_the_west_withdraws_from_no_day_that_is_over_in_the_east(
+    client_of, admin_person, calcium
+):
+    admin_person.time_zone = "America/Los_Angeles"
+    admin_person.save()
+    with time_machine.travel(NOW + dt.timedelta(hours=13), tick=False):  # 14:15 there, the 26th
+        browser = client_of(admin_person)
+        page = browser.get(withdraw_url(calcium))
+        response = browser.post(withdraw_url(calcium), {"from_day": "2026-11-26", "reason": "x"})
+    assert page.context["form"].initial["from_day"] == dt.date(2026, 11, 27)
+    assert response.status_code == 422
+    assert "Choose 27 November 2026 or a later day: past days keep" in words(response)
     calcium.refresh_from_db()
     assert calcium.withdrawn_from is None
 

@@ -248,7 +248,31 @@ def test_a_day_that_went_by_needs_a_new_day(ada, calcium):
     draft = ThresholdDraft.objects.get()
     count_waiting(now=NOW)
     with time_machine.travel(NOW + dt.timedelta(days=1), tick=False):
-        assert "The day it should apply from is over." in words(step(ada, draft, "publish"))
+        text = words(step(ada, draft, "publish"))
+    assert (
+        "The day it should apply from is over, here or further east, and past days keep their "
+        "target. Choose 27 November 2026 or a later day and save the draft." in text
+    )
+    assert not Threshold.objects.filter(is_shipped=False).exists()
+
+
+def test_a_day_that_is_over_in_the_east_is_over_for_an_admin_in_the_west(
+    client_of, admin_person, calcium
+):
+    admin_person.time_zone = "America/Los_Angeles"
+    admin_person.save()
+    browser = client_of(admin_person)
+    write(browser, calcium, valid_from="2026-11-26")
+    draft = ThresholdDraft.objects.get()
+    count_waiting(now=NOW)
+    evening = dt.datetime(2026, 11, 26, 22, 15, tzinfo=dt.UTC)  # 14:15 there, the 27th in Auckland
+    with time_machine.travel(evening, tick=False):
+        text = words(step(browser, draft, "publish"))
+        again = write(browser, calcium, valid_from="2026-11-26")
+        assert write(browser, calcium, valid_from="2026-11-27").status_code == 302
+    assert "Choose 27 November 2026 or a later day and save the draft." in text
+    assert again.status_code == 422
+    assert "Choose 27 November 2026 or a later day: past days keep the target" in words(again)
     assert not Threshold.objects.filter(is_shipped=False).exists()
 
 

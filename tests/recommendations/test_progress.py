@@ -153,7 +153,7 @@ def test_a_week_that_is_over_keeps_the_thresholds_of_its_time(patient, admin_per
         source="Renewed",
         reason="The guideline changed",
         valid_from=THURSDAY,
-        today=THURSDAY,
+        now=dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC),
         by=admin_person,
     )
     assert week_progress([patient], WEEK.previous, THURSDAY)[patient.pk] == before

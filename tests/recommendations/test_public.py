@@ -39,7 +39,7 @@ def new_calcium(admin_person, **changes):
         "source": "ASCO 2027",
         "reason": "The guideline was renewed.",
         "valid_from": dt.date(2026, 12, 1),
-        "today": TODAY,
+        "now": NOW,
         "by": admin_person,
     }
     return actions.publish_version(**{**given, **changes})
@@ -82,7 +82,7 @@ def test_what_was_withdrawn_is_gone_and_what_it_replaced_is_back(client, admin_p
         threshold=row,
         from_day=dt.date(2026, 12, 24),
         reason="Not agreed.",
-        today=TODAY,
+        now=NOW,
         by=admin_person,
     )
     assert "Ends on 24 December 2026. Why: Not agreed." in page(client)

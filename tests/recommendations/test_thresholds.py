@@ -20,6 +20,8 @@ from recommendations.targets import RuleBook
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 26)
+NOW = dt.datetime(2026, 11, 26, 9, 15, tzinfo=dt.UTC)
+EVENING = dt.datetime(2026, 11, 26, 10, tzinfo=dt.UTC)  # midnight in the furthest east
 DAY = dt.timedelta(days=1)
 WOMEN_51 = Population(sex=Sex.FEMALE, age_from=51, therapy=Therapy.INHIBITOR)
 HELEN = PatientFacts(birth_date=dt.date(1960, 5, 4), sex=Sex.FEMALE, on_inhibitor=True)
@@ -39,7 +41,7 @@ def publish(by, target=1000, upper_limit=2000, valid_from=TODAY, **more):
         "source": "New guideline",
         "reason": "The guideline changed",
         "valid_from": valid_from,
-        "today": TODAY,
+        "now": NOW,
         "by": by,
         **more,
     }
@@ -124,8 +126,19 @@ def test_past_days_keep_their_target(shipped, admin_person):
 
 
 def test_a_version_for_yesterday_is_refused(shipped, admin_person):
-    with pytest.raises(actions.BeforeToday):
+    with pytest.raises(actions.DayIsOver):
         publish(admin_person, valid_from=TODAY - DAY)
+
+
+def test_no_day_is_changed_that_is_over_somewhere_on_earth(shipped, admin_person):
+    row = publish(admin_person)
+    with pytest.raises(actions.DayIsOver) as refused:
+        publish(admin_person, target=1100, now=EVENING)
+    assert refused.value.earliest == TODAY + DAY
+    with pytest.raises(actions.DayIsOver):
+        actions.withdraw(threshold=row, from_day=TODAY, reason="x", now=EVENING, by=admin_person)
+    late = EVENING - dt.timedelta(seconds=1)
+    actions.withdraw(threshold=row, from_day=TODAY, reason="x", now=late, by=admin_person)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +176,7 @@ def test_another_broken_rule_of_the_database_is_not_hidden(admin_person):
 def test_withdrawing_brings_back_what_it_replaced(shipped, admin_person):
     version = publish(admin_person, target=1100)
     actions.withdraw(
-        threshold=version, from_day=TODAY + 5 * DAY, reason="wrong", today=TODAY, by=admin_person
+        threshold=version, from_day=TODAY + 5 * DAY, reason="wrong", now=NOW, by=admin_person
     )
     assert value(day=TODAY + 4 * DAY) == 1100
     assert value(day=TODAY + 5 * DAY) == 1200
@@ -173,7 +186,7 @@ def test_withdrawing_brings_back_what_it_replaced(shipped, admin_person):
 
 def test_a_slip_is_withdrawn_and_set_right_on_the_same_day(shipped, admin_person):
     slip = publish(admin_person, target=1010)
-    actions.withdraw(threshold=slip, from_day=TODAY, reason="slip", today=TODAY, by=admin_person)
+    actions.withdraw(threshold=slip, from_day=TODAY, reason="slip", now=NOW, by=admin_person)
     publish(admin_person, target=1100)
     assert value() == 1100
 
@@ -183,10 +196,10 @@ def test_withdrawing_has_its_limits(shipped, admin_person):
 
     def withdraw(day):
         return actions.withdraw(
-            threshold=version, from_day=day, reason="x", today=TODAY, by=admin_person
+            threshold=version, from_day=day, reason="x", now=NOW, by=admin_person
         )
 
-    with pytest.raises(actions.BeforeToday):
+    with pytest.raises(actions.DayIsOver):
         withdraw(TODAY - DAY)
     with pytest.raises(actions.BeforeItsStart):
         withdraw(TODAY)
@@ -198,7 +211,7 @@ def test_withdrawing_has_its_limits(shipped, admin_person):
 def test_loading_again_leaves_alone_what_an_admin_did(shipped, admin_person):
     publish(admin_person, target=1100)
     zinc = Threshold.objects.get(measure="zinc", sex="female")
-    actions.withdraw(threshold=zinc, from_day=TODAY, reason="x", today=TODAY, by=admin_person)
+    actions.withdraw(threshold=zinc, from_day=TODAY, reason="x", now=NOW, by=admin_person)
     assert actions.load_shipped() == actions.Loaded(
         added=0, renamed=0, unchanged=len(SHIPPED_THRESHOLDS)
     )
@@ -228,7 +241,7 @@ def test_vitamin_k2_can_be_given_a_target(shipped, admin_person):
 
 def test_history_keeps_every_version(shipped, admin_person):
     version = publish(admin_person)
-    actions.withdraw(threshold=version, from_day=TODAY, reason="x", today=TODAY, by=admin_person)
+    actions.withdraw(threshold=version, from_day=TODAY, reason="x", now=NOW, by=admin_person)
     events = Threshold.pgh_event_model.objects.filter(pgh_obj_id=version.pk)
     assert list(events.order_by("pgh_id").values_list("pgh_label", flat=True)) == [
         "insert",
