@@ -9,19 +9,30 @@ from django.utils.translation import gettext as _
 
 from recommendations.measures import MEASURES, LimitKind, Measure
 from recommendations.models import POPULATION_FIELDS, Threshold
-from recommendations.versions import limit_words, target_words, who_set
+from recommendations.versions import (
+    before_it,
+    in_force,
+    limit_words,
+    target_words,
+    who_set,
+    who_withdrew,
+)
 from recommendations.wording import NAMES, Words, people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicTarget:
-    """One target: ``whom`` it is for, ``facts`` as sentences, where it comes from."""
+    """One target: ``whom`` it is for, ``facts`` as sentences, where it comes from.
+
+    Not ``is_set``: these people had one of their own, and it was withdrawn.
+    """
 
     whom: str
     value: str
     facts: tuple[str, ...]
-    source: str
-    source_url: str
+    source: str = ""
+    source_url: str = ""
+    is_set: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,8 @@ def targets_in_force(*, day: dt.date, with_names: bool) -> list[MeasureTargets]:
 
     ``with_names``: also which admin set what; strangers read only that somebody here did.
     """
-    rows = Threshold.objects.select_related("set_by", "approved_by").order_by("valid_from", "pk")
+    people_of = ("set_by", "approved_by", "withdrawn_by")
+    rows = Threshold.objects.select_related(*people_of).order_by("valid_from", "pk")
     by_measure: dict[str, list[Threshold]] = {}
     for row in rows:
         by_measure.setdefault(row.measure, []).append(row)
@@ -58,7 +70,7 @@ def _measure(
             versions.setdefault(place, []).append(row)
     in_order = sorted(versions.values(), key=lambda same: same[0].population.specificity)
     found = tuple(shown for same in in_order for shown in _shown(same, day, with_names=with_names))
-    if found:
+    if any(target.is_set for target in found):
         return MeasureTargets(NAMES[measure], found)
     if measure is Measure.VITAMIN_K2:
         none = _(
@@ -67,32 +79,43 @@ def _measure(
         )
     else:
         none = _("There is no target.")
-    return MeasureTargets(NAMES[measure], (), none)
+    return MeasureTargets(NAMES[measure], found, none)
 
 
 def _shown(same: Sequence[Threshold], day: dt.date, *, with_names: bool) -> list[PublicTarget]:
-    """Of the versions for the same people: the one in force, and those to come."""
-    now = [row for row in same if _holds(row, day)][-1:]
-    coming = [row for row in same if row.valid_from > day]
-    before = {row.pk: _before(row, same) for row in (*now, *coming)}
-    return [_target(row, before[row.pk], day, with_names=with_names) for row in (*now, *coming)]
+    """Of the versions for the same people: the one in force or what ended it, and those to come."""
+    now = in_force(same, day)
+    gone = _withdrawn(same, now, day)
+    found = [_target(row, same, day, with_names=with_names) for row in same if row.valid_from > day]
+    if now is not None:
+        found.insert(0, _target(now, same, day, with_names=with_names, gone=gone))
+    elif gone is not None:
+        found.insert(0, _no_target(gone, with_names=with_names))
+    return found
 
 
-def _holds(row: Threshold, day: dt.date) -> bool:
-    return row.valid_from <= day and (row.withdrawn_from is None or day < row.withdrawn_from)
-
-
-def _before(row: Threshold, same: Sequence[Threshold]) -> Threshold | None:
-    """What held on the day before the version began."""
-    eve = row.valid_from - dt.timedelta(days=1)
-    return next((one for one in reversed(same) if one is not row and _holds(one, eve)), None)
+def _withdrawn(same: Sequence[Threshold], now: Threshold | None, day: dt.date) -> Threshold | None:
+    """The version whose withdrawal made what holds on ``day`` hold (again), None where none did."""
+    ends = [
+        row.withdrawn_from
+        for row in same
+        if row.withdrawn_from is not None and row.withdrawn_from <= day
+        if now is None or row.valid_from > now.valid_from
+    ]
+    return in_force(same, max(ends) - dt.timedelta(days=1)) if ends else None
 
 
 def _target(
-    row: Threshold, before: Threshold | None, day: dt.date, *, with_names: bool
+    row: Threshold,
+    same: Sequence[Threshold],
+    day: dt.date,
+    *,
+    with_names: bool,
+    gone: Threshold | None = None,
 ) -> PublicTarget:
-    changed = _changed(row, before, with_names=with_names)
-    facts = (_limit(row), _since(row, day), changed, _ends(row))
+    changed = _changed(row, before_it(row, same), with_names=with_names)
+    again = _again(row, gone, with_names=with_names) if gone else ""
+    facts = (_limit(row), _since(row, day), changed, again, _ends(row))
     return PublicTarget(
         whom=people(row.population),
         value=target_words(row),
@@ -100,6 +123,41 @@ def _target(
         source=row.source,
         source_url=row.source_url,
     )
+
+
+def _no_target(gone: Threshold, *, with_names: bool) -> PublicTarget:
+    ended = _("Since %(day)s, when %(old)s was withdrawn by %(who)s. Why: %(reason)s")
+    return PublicTarget(
+        whom=people(gone.population),
+        value=_("No target of their own"),
+        facts=(ended % _withdrawal(gone, target_words(gone), with_names=with_names),),
+        is_set=False,
+    )
+
+
+def _again(row: Threshold, gone: Threshold, *, with_names: bool) -> str:
+    return _(
+        "In force again since %(day)s, after %(old)s was withdrawn by %(who)s. Why: %(reason)s"
+    ) % _withdrawal(gone, _beside(row, gone), with_names=with_names)
+
+
+def _withdrawal(gone: Threshold, old: str, *, with_names: bool) -> dict[str, str]:
+    return {
+        "day": _date(gone.withdrawn_from) if gone.withdrawn_from else "",
+        "old": old,
+        "who": who_withdrew(gone) if with_names else _("the people who run this site"),
+        "reason": gone.withdrawal_reason,
+    }
+
+
+def _beside(row: Threshold, other: Threshold) -> str:
+    """Another version of it in words, with its upper limit where that is not the same."""
+    if other.upper_limit == row.upper_limit:
+        return target_words(other)
+    given = {"target": target_words(other), "limit": limit_words(other)}
+    if other.upper_limit is None:
+        return _("%(target)s without an upper limit") % given
+    return _("%(target)s with an upper limit of %(limit)s") % given
 
 
 def _limit(row: Threshold) -> str:
@@ -121,7 +179,7 @@ def _changed(row: Threshold, before: Threshold | None, *, with_names: bool) -> s
     if row.is_shipped:
         return ""
     given = {
-        "old": target_words(before) if before else "",
+        "old": _beside(row, before) if before else "",
         "who": who_set(row) if with_names else _("the people who run this site"),
         "reason": row.reason,
     }

@@ -1,9 +1,9 @@
 """The versions of a threshold over time, for the admin who looks at its history."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,8 @@ class Change:
 def changes_of(row: Threshold) -> list[Change]:
     """Everything ever done to the threshold this row is a version of, newest first. One query.
 
-    Read from the history that triggers keep, so that nothing can be left out.
+    Read from the history that triggers keep, so that nothing can be left out. A version is compared
+    with what was in force on the eve of its first day, whichever was written last.
     """
     same = {name: getattr(row, name) for name in POPULATION_FIELDS}
     events = (
@@ -36,12 +37,31 @@ def changes_of(row: Threshold) -> list[Change]:
         .select_related("set_by", "withdrawn_by", "approved_by")
         .order_by("pgh_created_at", "pgh_id")
     )
-    found, before = [], None
-    for event in events:
-        found.append(_change(event, before))
-        if event.withdrawn_from is None:
-            before = event
+    rows: list[Threshold] = list(events)  # the history table has the same columns
+    latest = {row.pgh_obj_id: row for row in rows}  # type: ignore[attr-defined]
+    found: list[Change] = []
+    written: dict[int, Threshold] = {}
+    for row in rows:
+        number: int = row.pgh_obj_id  # type: ignore[attr-defined]
+        before = written.get(number) or before_it(row, latest.values())
+        found.append(_change(row, before))
+        written[number] = row
     return found[::-1]
+
+
+def in_force(versions: Iterable[Threshold], day: dt.date) -> Threshold | None:
+    """Of versions for the same people the one that holds on ``day``."""
+    holding = (
+        row
+        for row in versions
+        if row.valid_from <= day and (row.withdrawn_from is None or day < row.withdrawn_from)
+    )
+    return max(holding, key=lambda row: row.valid_from, default=None)
+
+
+def before_it(row: Threshold, versions: Iterable[Threshold]) -> Threshold | None:
+    """What held for these people on the eve of the day from which the version applies."""
+    return in_force(versions, row.valid_from - dt.timedelta(days=1))
 
 
 def target_words(row: Threshold) -> str:
@@ -67,15 +87,14 @@ def state_words(row: Threshold, today: dt.date) -> str:
     return _("in force")
 
 
-def _change(event: Model, before: Model | None) -> Change:
-    row: Threshold = event  # type: ignore[assignment]  # the history table has the same columns
+def _change(row: Threshold, before: Threshold | None) -> Change:
     changed: tuple[str, ...] = ()
     if row.withdrawn_from is not None:
         what = _("The version from %(start)s is withdrawn from %(end)s.") % {
             "start": _day(row.valid_from),
             "end": _day(row.withdrawn_from),
         }
-        name, reason = _name(row.withdrawn_by), row.withdrawal_reason
+        name, reason = who_withdrew(row), row.withdrawal_reason
     else:
         what = _("%(target)s, upper limit %(limit)s, from %(start)s.") % {
             "target": target_words(row),
@@ -84,7 +103,7 @@ def _change(event: Model, before: Model | None) -> Change:
         }
         name, reason, changed = who_set(row), row.reason, _differences(row, before)
     return Change(
-        at=event.pgh_created_at,  # type: ignore[attr-defined]
+        at=row.pgh_created_at,  # type: ignore[attr-defined]
         who=name,
         what=what,
         source=row.source,
@@ -105,18 +124,23 @@ def who_set(row: Threshold) -> str:
     }
 
 
+def who_withdrew(row: Threshold) -> str:
+    """Who ended a version."""
+    return _name(row.withdrawn_by)
+
+
 def _name(user: User | None) -> str:
     return user.get_full_name() if user else _("somebody whose account is gone")
 
 
-def _differences(row: Threshold, before: Model | None) -> tuple[str, ...]:
-    if before is None:
+def _differences(row: Threshold, old: Threshold | None) -> tuple[str, ...]:
+    if old is None:
         return ()
-    old: Threshold = before  # type: ignore[assignment]  # as in _change
     pairs = (
         (_("Target"), target_words(old), target_words(row)),
         (_("Upper limit"), limit_words(old), limit_words(row)),
         (_("Source"), old.source, row.source),
+        (_("Link to the source"), old.source_url or "–", row.source_url or "–"),
     )
     return tuple(
         _("%(what)s: from %(old)s to %(new)s") % {"what": what, "old": was, "new": now}

@@ -66,6 +66,25 @@ def test_withdrawing_wrongly(ada, calcium, given, sentence):
     assert calcium.withdrawn_from is None
 
 
+def test_history_says_what_when_who_and_why(ada, calcium):
+    new = publish(ada, calcium)
+    ada.post(withdraw_url(new), {"from_day": "2026-12-24", "reason": "Not agreed"})
+    text = words(ada.get(reverse("admin:recommendations_threshold_history", args=[calcium.pk])))
+    withdrawn = text.index("Ada Admin The version from 1 December 2026 is withdrawn from")
+    published = text.index(
+        "Ada Admin 1,100 mg a day, upper limit 2,000 mg, from 1 December 2026. "
+        "Target: from 1,200 mg a day to 1,100 mg a day "
+        "Source: from ASCO 2019; upper limit IOM 2011 to ASCO 2027 "
+        "Link to the source: from https://doi.org/10.1200/JCO.19.01696 to https://example.org/asco "
+        "ASCO 2027 "
+        "The guideline was renewed"
+    )
+    shipped = text.index("shipped with BoneGuard 1,200 mg a day, upper limit 2,000 mg")
+    assert withdrawn < published < shipped
+    assert "24 December 2026. ASCO 2027 Not agreed" in text
+    assert "1,000 mg a day" not in text  # other people's thresholds have their own history
+
+
 def test_a_version_to_come_is_not_withdrawn_before_its_first_day(ada, calcium):
     new = publish(ada, calcium)
     response = ada.post(withdraw_url(new), {"from_day": "2026-11-30", "reason": "x"})
@@ -88,21 +107,34 @@ def test_an_admin_in_the_west_withdraws_from_no_day_that_is_over_in_the_east(
     assert calcium.withdrawn_from is None
 
 
-def test_history_says_what_when_who_and_why(ada, calcium):
-    new = publish(ada, calcium)
-    ada.post(withdraw_url(new), {"from_day": "2026-12-24", "reason": "Not agreed"})
-    text = words(ada.get(reverse("admin:recommendations_threshold_history", args=[calcium.pk])))
-    withdrawn = text.index("Ada Admin The version from 1 December 2026 is withdrawn from")
-    published = text.index(
-        "Ada Admin 1,100 mg a day, upper limit 2,000 mg, from 1 December 2026. "
-        "Target: from 1,200 mg a day to 1,100 mg a day "
-        "Source: from ASCO 2019; upper limit IOM 2011 to ASCO 2027 ASCO 2027 "
-        "The guideline was renewed"
-    )
-    shipped = text.index("shipped with BoneGuard 1,200 mg a day, upper limit 2,000 mg")
-    assert withdrawn < published < shipped
-    assert "24 December 2026. ASCO 2027 Not agreed" in text
-    assert "1,000 mg a day" not in text  # other people's thresholds have their own history
+def history(browser, row):
+    return words(browser.get(reverse("admin:recommendations_threshold_history", args=[row.pk])))
+
+
+def test_a_version_is_compared_with_what_was_in_force_on_its_eve(ada, calcium):
+    withdrawn = publish(ada, calcium, valid_from="2026-12-01")
+    ada.post(withdraw_url(withdrawn), {"from_day": "2026-12-24", "reason": "Not agreed"})
+    publish(ada, calcium, valid_from="2027-01-01", target="1000")
+    text = history(ada, calcium)
+    assert "Target: from 1,200 mg a day to 1,000 mg a day" in text
+    assert "Target: from 1,200 mg a day to 1,100 mg a day" in text
+    assert "from 1,100 mg a day" not in text
+
+
+def test_the_order_of_writing_is_not_the_order_of_days(ada, calcium):
+    publish(ada, calcium, valid_from="2027-01-01", target="1000")
+    publish(ada, calcium, valid_from="2026-12-01", target="1100", source_url="")
+    text = history(ada, calcium)
+    assert "Target: from 1,200 mg a day to 1,100 mg a day" in text
+    assert "Link to the source: from https://doi.org/10.1200/JCO.19.01696 to –" in text
+    assert "Target: from 1,100 mg a day to 1,000 mg a day" in text
+
+
+def test_a_new_name_of_the_same_source_is_compared_with_the_old_name(ada, calcium):
+    Threshold.objects.filter(pk=calcium.pk).update(source="An old name")
+    actions.load_shipped()
+    text = history(ada, calcium)
+    assert "Source: from An old name to ASCO 2019; upper limit IOM 2011" in text
 
 
 def test_states_and_filters(ada, calcium):
