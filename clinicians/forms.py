@@ -105,5 +105,7 @@ class EndTargetForm(Form):
     """Why a target ends today."""
 
     reason = forms.CharField(
-        label=_("Why does it end?"), max_length=300, help_text=_("The patient reads this.")
+        label=_("Why does it end?"),
+        max_length=300,
+        help_text=_("The patient reads this, with your name."),
     )

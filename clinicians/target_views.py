@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import SignedInRequest
 from clinicians import presenters
 from clinicians.forms import EndTargetForm, TargetForm
-from clinicians.targets import target_rows
 from common.days import local_day
 from patients.access import clinician_view, open_patient
 from recommendations import personal
+from recommendations.personal_words import personal_shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +41,7 @@ def targets(request: SignedInRequest, public_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The target is set. The patient sees it with your name."))
         return redirect("clinicians:targets", public_id)
-    current, over = target_rows(personal.targets_of(patient), patient, today=today)
+    current, over = personal_shown(personal.targets_of(patient), today=today)
     context = {
         "form": form,
         "name": presenters.name_of(patient),
@@ -78,7 +78,7 @@ def end_target(request: SignedInRequest, public_id: uuid.UUID, pk: int) -> HttpR
         else:
             messages.success(request, _("The target is ended. What holds for everybody applies."))
         return redirect("clinicians:targets", public_id)
-    current, over = target_rows([row], patient, today=today)
+    current, over = personal_shown([row], today=today)
     context = {
         "form": form,
         "target": (current or over)[0],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboard.views import calcium, progress, small_step, today
+from dashboard.views import calcium, progress, small_step, targets, today
 
 app_name = "dashboard"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("today/step/", small_step.step, name="today_step"),
     path("today/not-for-me/", small_step.declined, name="declined"),
     path("today/not-for-me/<str:kind>/<str:key>/", small_step.decline, name="decline"),
+    path("today/targets/", targets.targets, name="targets"),
     path("progress/", progress.progress, name="progress"),
     path("progress/calcium/minute/", calcium.calcium, name="calcium"),
     path("progress/calcium/minute/<int:pk>/remove/", calcium.remove, name="remove_calcium"),

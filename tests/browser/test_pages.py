@@ -31,6 +31,7 @@ PAGES = {
     "patient": [
         "/today/",
         "/today/not-for-me/",
+        "/today/targets/",
         "/progress/",
         "/progress/?days=90",
         "/progress/calcium/",

@@ -8,7 +8,7 @@ from typing import Any
 from exercise.models import FavouriteActivity
 from nutrition.models import CalciumEstimate, DayRecord, FavouriteFood, SupplementType
 from patients.models import HealthProfile, Invitation, Patient
-from recommendations.models import Declined
+from recommendations.models import Declined, PersonalTarget
 from reminders.models import Message, Reminder, WeeklyReview
 from reminders.safety import notify
 from tests.exercise.own import make_own_activity, make_strength
@@ -85,6 +85,7 @@ class Things:
             expires_at=now + dt.timedelta(days=14),
         )
         self._reviewed(now)
+        self._target(now)
 
     def _reviewed(self, now: dt.datetime) -> None:
         """A review of a week of hers, a reminder, and what must not be lost."""
@@ -108,6 +109,19 @@ class Things:
         notify(patient=patient, period="late-dose", lines=[CANARY], now=now)
         self.safety = Message.objects.get(patient=patient, period="late-dose")
 
+    def _target(self, now: dt.datetime) -> None:
+        """A target that a clinician set for her."""
+        PersonalTarget.objects.create(
+            patient=self.patient,
+            measure="calcium",
+            target=1000,
+            valid_from=DAY,
+            valid_until=DAY + dt.timedelta(days=90),
+            reason=CANARY,
+            set_by_name=CANARY,
+            set_at=now,
+        )
+
     def _supplements(self) -> None:
         """A type that anybody may add, a product of hers with its schedule and a dose, and "no"."""
         patient = self.patient
@@ -127,6 +141,7 @@ PATIENT.update(
         "dashboard:today_movement": {},
         "dashboard:today_step": {},
         "dashboard:declined": {},
+        "dashboard:targets": {},
         "dashboard:decline": {"kind": "food", "key": "food"},
         "dashboard:progress": {},
         "dashboard:nutrient": {"slug": "calcium"},

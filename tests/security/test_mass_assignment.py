@@ -95,7 +95,7 @@ FILLED: dict[str, dict[str, Any]] = {
 }
 READ_ONLY = {
     *("dashboard:today", "dashboard:today_nutrients", "dashboard:today_movement"),
-    *("dashboard:today_step", "dashboard:declined"),
+    *("dashboard:today_step", "dashboard:declined", "dashboard:targets"),
     *("dashboard:progress", "dashboard:nutrient"),
     *("nutrition:diary", "nutrition:search", "nutrition:favourites", "exercise:movement"),
     *("exercise:yours", "exercise:month", "exercise:weeks"),

@@ -1,40 +1,38 @@
-"""A patient's personal targets in words, for the clinician."""
+"""The targets set for one patient in words: hers to read, and her clinician's to end."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from patients.models import Patient
 from recommendations.measures import Measure
 from recommendations.models import PersonalTarget
 from recommendations.wording import NAMES, Words, as_set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TargetRow:
-    """One personal target. ``end_url`` is empty for one that is over."""
+class PersonalShown:
+    """One target. ``ended`` is empty for one that holds, or held, until its own last day."""
 
+    id: int
     name: Words
     value: str
     when: str
     reason: str
     ended: str
-    end_url: str
 
 
-def target_rows(
-    rows: Sequence[PersonalTarget], patient: Patient, *, today: dt.date
-) -> tuple[list[TargetRow], list[TargetRow]]:
-    """Those that hold or are to come, and those that are over."""
-    current = [row for row in rows if _is_current(row, today)]
-    over = [row for row in rows if not _is_current(row, today)]
-    return [_row(row, patient, open_=True) for row in current], [
-        _row(row, patient, open_=False) for row in over
-    ]
+def personal_shown(
+    rows: Iterable[PersonalTarget], *, today: dt.date
+) -> tuple[list[PersonalShown], list[PersonalShown]]:
+    """Those that hold or are to come, and those that are over, each in the order given."""
+    current: list[PersonalShown] = []
+    over: list[PersonalShown] = []
+    for row in rows:
+        (current if _is_current(row, today) else over).append(_shown(row, today))
+    return current, over
 
 
 def _is_current(row: PersonalTarget, today: dt.date) -> bool:
@@ -42,23 +40,28 @@ def _is_current(row: PersonalTarget, today: dt.date) -> bool:
     return row.valid_until >= today and not ended
 
 
-def _row(row: PersonalTarget, patient: Patient, *, open_: bool) -> TargetRow:
-    address = reverse("clinicians:end_target", args=[patient.public_id, row.pk]) if open_ else ""
-    return TargetRow(
+def _shown(row: PersonalTarget, today: dt.date) -> PersonalShown:
+    return PersonalShown(
+        id=row.pk,
         name=NAMES[Measure(row.measure)],
         value=as_set(Measure(row.measure), row.target),
         when=_("From %(first)s until %(last)s, set by %(name)s.")
         % {"first": _date(row.valid_from), "last": _date(row.valid_until), "name": row.set_by_name},
         reason=_("Why: %(reason)s") % {"reason": row.reason},
-        ended=_ended(row),
-        end_url=address,
+        ended=_ended(row, today),
     )
 
 
-def _ended(row: PersonalTarget) -> str:
+def _ended(row: PersonalTarget, today: dt.date) -> str:
     if row.ended_from is None:
         return ""
-    return _("Ended from %(day)s by %(name)s. Why: %(reason)s") % {
+    if row.ended_from == row.valid_from:
+        template = _("Ended by %(name)s before it held on any day. Why: %(reason)s")
+    elif row.ended_from > today:
+        template = _("Ends on %(day)s, by %(name)s. Why: %(reason)s")
+    else:
+        template = _("Ended on %(day)s by %(name)s. Why: %(reason)s")
+    return template % {
         "day": _date(row.ended_from),
         "name": row.ended_by_name,
         "reason": row.end_reason,
