@@ -8,11 +8,12 @@ from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from exercise.plan_presenters import CardShown as PlanCard
+from exercise.precautions import statuses
 from nutrition.presenters.supplements import CardShown as DoseCard
 from recommendations.pace import PaceStatus
 from recommendations.progress import WeekProgress
 from reminders.models import Reminder
-from reminders.nudges import Item, left_open
+from reminders.nudges import Item, ReminderKind, left_open
 from reminders.reminder_words import LineShown, lines_shown
 
 
@@ -33,19 +34,31 @@ def reminder_lines(
     doses: DoseCard,
     planned: PlanCard | None,
     week: WeekProgress,
-    has_eaten: bool,
+    has_told: bool,
 ) -> tuple[LineShown, ...]:
-    """What of the column of ``reminder_asked`` is still open. No query."""
-    snoozed = told["snoozed_until"]
-    if not told["items"] or (snoozed and day < dt.date.fromisoformat(snoozed)):
+    """What of the column of ``reminder_asked`` is still open; nothing while they rest. No query.
+
+    ``has_told``: she logged a food today, or said a word on the whole day. Where she is asked about
+    days of silence, that stands alone here as well.
+    """
+    if not told["items"] or not _allows(told, day):
         return ()
     ticked = any(dose.state in {"taken", "skipped"} for dose in doses.doses)
     items = left_open(
         (Item.from_json(row) for row in told["items"]),
         doses={(dose.name, dose.due) for dose in doses.doses if dose.state == "due"},
         sessions={row.name for row in planned.rows if not row.state} if planned else set(),
-        behind=any(pace.status is PaceStatus.BEHIND for _measure, pace in week.pace),
-        logged=has_eaten or ticked or day in week.moved_days,
+        behind={one.value for one, pace in week.pace if pace.status is PaceStatus.BEHIND},
+        logged=has_told or ticked or day in week.moved_days,
+        care=statuses(week.facts),
     )
     off = told["off_site"] or ()
-    return lines_shown(item for item in items if item.kind not in off)
+    shown = [item for item in items if item.kind not in off]
+    silence = [item for item in shown if item.kind is ReminderKind.NOTHING_LOGGED]
+    return lines_shown(silence or shown)
+
+
+def _allows(told: Mapping[str, Any], day: dt.date) -> bool:
+    """Whether no snooze lies over that day."""
+    snoozed = told["snoozed_until"]
+    return not snoozed or day >= dt.date.fromisoformat(snoozed)

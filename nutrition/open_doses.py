@@ -1,4 +1,4 @@
-"""Supplement doses that are due and not answered, of many people, and when they last ate anything.
+"""Supplement doses that are due and not answered, of many people, and when they were last here.
 
 For reminders: in a fixed number of queries however many people.
 """
@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.db.models import Max, Q
 
-from nutrition.models import Dose, FoodEntry, Regimen
+from nutrition.models import DayRecord, Dose, FoodEntry, Regimen
 
 
 class UnansweredDose(NamedTuple):
@@ -41,14 +41,17 @@ def unanswered_doses(
 
 
 def last_diary_days(patient_ids: Sequence[int]) -> dict[int, dt.date]:
-    """The latest day with a food or a dose of each of these people; others are left out.
+    """The latest day of which each of these people said anything; others are left out.
 
-    One query.
+    A food, a dose, or a word on the whole day: who marks a day ("I ate nothing", "I did not log
+    this day") is not silent. One query.
     """
     foods = FoodEntry.objects.kept().of(patient_ids)
     doses = Dose.objects.of(patient_ids).filter(deleted_at=None)
+    marks = DayRecord.objects.of(patient_ids)
     days = (
-        rows.order_by().values_list("patient_id").annotate(Max("day")) for rows in (foods, doses)
+        rows.order_by().values_list("patient_id").annotate(Max("day"))
+        for rows in (foods, doses, marks)
     )
     found: dict[int, dt.date] = {}
     for patient_id, day in next(days).union(*days):

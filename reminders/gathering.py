@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from common.days import Week, local_day, local_time
 from exercise.open_sessions import unanswered_sessions
+from exercise.precautions import statuses
 from exercise.totals import last_session_days
 from nutrition.open_doses import last_diary_days, unanswered_doses
 from patients.models import Patient
+from patients.people import facts_but_weight
 from recommendations.pace import PaceStatus
 from recommendations.progress import week_progress
 from reminders.nudges import MID_WEEK, Behind, OpenDose, OpenSession, Situation
@@ -57,11 +59,13 @@ def _on(
             doses=tuple(OpenDose(*one) for one in doses.get(key, ())),
             sessions=tuple(OpenSession(*one) for one in sessions.get(key, ())),
             behind=behind.get(key, ()),
+            care=statuses(facts_but_weight(patient, day=day)),
         )
     return found
 
 
 def _behind(patients: Sequence[Patient], day: dt.date) -> dict[int, tuple[Behind, ...]]:
+    """By the numbers alone; which of them may be named to her is a rule of ``nudges``."""
     found = {}
     for patient_id, week in week_progress(patients, Week.containing(day), day).items():
         found[patient_id] = tuple(

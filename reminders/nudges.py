@@ -2,7 +2,9 @@
 
 At most one reminder a day. It names everything that is open at that moment, worst first, and what
 is done is never in it. Whoever has logged nothing for three days is asked about that alone: once,
-again after each of the next two weeks, and then not any more.
+again after each of the next two weeks, and then not any more; unless she turned that question off.
+Her precautions hold here as in her review (clinical.md 3.4): movement is nothing to urge somebody
+to who should ask her team first, and after falls strength and balance come before minutes.
 """
 
 import datetime as dt
@@ -11,9 +13,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+from exercise.precautions import Status as Care
+from recommendations.measures import Measure
+
 SILENT_AFTER = 3  # days without an entry
 ASKED_AGAIN = (3, 10, 17)  # the first time, then weekly, then quiet (product.md 7)
 MID_WEEK = 3  # Thursday: half of the week is left to catch up
+_STEADY_FIRST = frozenset({Measure.RESISTANCE_DAYS, Measure.BALANCE_DAYS})
+_NO_WALK = frozenset({Care.TEAM_FIRST, Care.FALLS})
 
 
 class ReminderKind(StrEnum):
@@ -55,7 +62,7 @@ class Situation:
     """How things stand for one person at one moment of her day.
 
     ``silent_days``: since the last day with any entry, or since she joined. ``behind`` is asked for
-    on Thursdays only.
+    on Thursdays only. ``care``: her precautions.
     """
 
     day: dt.date
@@ -64,6 +71,7 @@ class Situation:
     doses: tuple[OpenDose, ...] = ()
     sessions: tuple[OpenSession, ...] = ()
     behind: tuple[Behind, ...] = ()
+    care: frozenset[Care] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +89,32 @@ class Item:
         return cls(ReminderKind(row["kind"]), tuple(row["details"]))
 
 
-def due_items(now: Situation) -> tuple[Item, ...]:
-    """Everything to remind of at this moment, worst first; nothing when all is done."""
-    if now.silent_days >= SILENT_AFTER:
+def due_items(now: Situation, off: Collection[ReminderKind] = ()) -> tuple[Item, ...]:
+    """Everything to remind of at this moment, worst first; nothing when all is done.
+
+    Without the kinds that are ``off``. Silence takes the place of everything else only where she
+    can be asked about it: otherwise nothing would ever come again.
+    """
+    if now.silent_days >= SILENT_AFTER and ReminderKind.NOTHING_LOGGED not in off:
         if now.silent_days not in ASKED_AGAIN:
             return ()
-        return (Item(ReminderKind.NOTHING_LOGGED, ({"days": now.silent_days},)),)
-    return tuple(_items(now))
+        asked = ({"days": now.silent_days},)
+        return (Item(ReminderKind.NOTHING_LOGGED, _with_care(asked, now.care)),)
+    return tuple(item for item in _items(now) if item.kind not in off)
 
 
-def still_due(planned: Collection[ReminderKind], now: Situation) -> tuple[Item, ...]:
+def still_due(
+    planned: Collection[ReminderKind], now: Situation, off: Collection[ReminderKind] = ()
+) -> tuple[Item, ...]:
     """Of the kinds that were planned for her day, what is open now."""
-    return tuple(item for item in due_items(now) if item.kind in planned)
+    return tuple(item for item in due_items(now, off) if item.kind in planned)
+
+
+def may_urge(measure: str, care: Collection[Care]) -> bool:
+    """Whether she may be reminded of this movement target unasked (clinical.md 3.4 D and E)."""
+    if Care.TEAM_FIRST in care:
+        return False
+    return Care.FALLS not in care or measure in _STEADY_FIRST
 
 
 def left_open(
@@ -100,14 +122,17 @@ def left_open(
     *,
     doses: Collection[tuple[str, str]],
     sessions: Collection[str],
-    behind: bool,
+    behind: Collection[str],
     logged: bool,
+    care: Collection[Care] = (),
 ) -> Iterator[Item]:
     """What of a reminder still stands, as far as a page of that day knows.
 
     ``doses``: names and times ("08:00") still due; ``sessions``: names still unanswered;
-    ``behind``: the week's movement still is; ``logged``: anything was logged today.
+    ``behind``: the movement measures of the week that still are; ``logged``: anything was logged
+    today; ``care``: her precautions as they are by now.
     """
+    urged = any(may_urge(measure, care) for measure in behind)
     for item in items:
         details: Iterable[Mapping[str, Any]] = item.details
         match item.kind:
@@ -116,9 +141,10 @@ def left_open(
             case ReminderKind.PLANNED_SESSION:
                 details = (one for one in details if one["name"] in sessions)
             case ReminderKind.MID_WEEK:
-                details = details if behind else ()
+                named = (one for one in details if may_urge(one["measure"], care))
+                details = named if urged else ()
             case ReminderKind.NOTHING_LOGGED:
-                details = () if logged else details
+                details = () if logged else _with_care(details, care)
         if kept := tuple(details):
             yield Item(item.kind, kept)
 
@@ -128,11 +154,19 @@ def _items(now: Situation) -> Iterator[Item]:
     if waiting:
         doses = ({"name": one.name, "due": one.due.isoformat("minutes")} for one in waiting)
         yield Item(ReminderKind.SUPPLEMENTS, tuple(doses))
-    if now.day.weekday() == MID_WEEK and now.behind:
-        behind = (
-            {"measure": one.measure, "done": one.done, "target": one.target} for one in now.behind
-        )
-        yield Item(ReminderKind.MID_WEEK, tuple(behind))
+    behind = [one for one in now.behind if may_urge(one.measure, now.care)]
+    if now.day.weekday() == MID_WEEK and behind:
+        said = ({"measure": one.measure, "done": one.done, "target": one.target} for one in behind)
+        yield Item(ReminderKind.MID_WEEK, tuple(said))
     if now.sessions:
         sessions = ({"name": one.name, "minutes": one.minutes} for one in now.sessions)
         yield Item(ReminderKind.PLANNED_SESSION, tuple(sessions))
+
+
+def _with_care(
+    asked: Iterable[Mapping[str, Any]], care: Collection[Care]
+) -> tuple[Mapping[str, Any], ...]:
+    """The same question; to whom no walk may be proposed it says so: "a meal" alone."""
+    if _NO_WALK.isdisjoint(care):
+        return tuple(asked)
+    return tuple({**one, "no_walk": True} for one in asked)

@@ -107,12 +107,17 @@ def _planned(sessions: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _nothing_logged(details: Sequence[Mapping[str, Any]]) -> str:
-    days = int(details[0]["days"]) if details else 0
-    return ngettext(
-        "Nothing was logged for %(days)s day. One meal or one short walk is a good way back.",
-        "Nothing was logged for %(days)s days. One meal or one short walk is a good way back.",
-        days,
+    asked: Mapping[str, Any] = details[0] if details else {}
+    days = int(asked.get("days", 0))
+    said = ngettext(
+        "Nothing was logged for %(days)s day.", "Nothing was logged for %(days)s days.", days
     ) % {"days": days}
+    way_back = (
+        _("One meal is a good way back.")
+        if asked.get("no_walk")
+        else _("One meal or one short walk is a good way back.")
+    )
+    return f"{said} {way_back}"
 
 
 _TEXTS = {

@@ -7,12 +7,13 @@ day, and appears with its message in the transaction that moves her moment on to
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from accounts.models import User
 from common.days import local_day, wall_time_to_utc
 from patients.models import Patient
 from reminders.claiming import PUT_OFF, chunks, claim, each_if_not_all, proved
 from reminders.gathering import situations
 from reminders.models import Message, MessageKind, Reminder, ReminderSettings
-from reminders.nudges import Item, ReminderKind, due_items, still_due
+from reminders.nudges import Item, ReminderKind, Situation, due_items, still_due
 from reminders.safety import new_message_id
 from reminders.schedule import day_key
 from reminders.timing import known_zone, next_reminder_at
@@ -41,7 +42,7 @@ def items_now(message: Message, *, now: dt.datetime) -> tuple[Item, ...]:
     if current.day != reminder.day:
         return ()
     planned = {Item.from_json(row).kind for row in reminder.items}
-    return still_due(planned - _off(patient.reminder_settings.off_email), current)
+    return still_due(planned, current, _off(patient.reminder_settings.off_email))
 
 
 def _remind_chunk(now: dt.datetime) -> int | None:
@@ -77,11 +78,12 @@ def _plan(claimed: Sequence[ReminderSettings], now: dt.datetime) -> int:
     current = situations([one.patient for one in due.values()], now=now) if due else {}
     reminders = []
     for patient_id, situation in current.items():
-        if items := _wanted(due_items(situation), due[patient_id]):
+        if items := _wanted(situation, due[patient_id]):
             reminders.append(_reminder(due[patient_id].patient, situation.day, items, now))
     Reminder.objects.bulk_create(reminders, ignore_conflicts=True)
     made = list(Reminder.objects.filter(patient_id__any=due, planned_at=now))
-    _plan_messages(made, due, now)
+    mailed = [one for one in made if _by_email(current[one.patient_id], due[one.patient_id])]
+    _plan_messages(mailed, {one: due[one].patient.user for one in due}, now)
     return len(made)
 
 
@@ -96,10 +98,18 @@ def _may_be_reminded(settings: ReminderSettings, now: dt.datetime) -> bool:
     return is_here and settings.allows(today) and local_day(patient.created_at, zone) < today
 
 
-def _wanted(items: Sequence[Item], settings: ReminderSettings) -> list[Item]:
-    """Without what she turned off both on the site and by e-mail."""
-    off = _off(settings.off_site) & _off(settings.off_email)
-    return [item for item in items if item.kind not in off]
+def _wanted(situation: Situation, settings: ReminderSettings) -> list[Item]:
+    """What is due on the site or by e-mail, worst first.
+
+    Each place has its own wishes: where she is not asked about silence, the rest goes on.
+    """
+    on_site = due_items(situation, _off(settings.off_site))
+    found = {item.kind: item for item in (*on_site, *_by_email(situation, settings))}
+    return [found[kind] for kind in ReminderKind if kind in found]
+
+
+def _by_email(situation: Situation, settings: ReminderSettings) -> tuple[Item, ...]:
+    return due_items(situation, _off(settings.off_email))
 
 
 def _off(kinds: Sequence[str]) -> set[ReminderKind]:
@@ -117,18 +127,13 @@ def _reminder(patient: Patient, day: dt.date, items: Sequence[Item], now: dt.dat
 
 
 def _plan_messages(
-    reminders: Sequence[Reminder], due: Mapping[int, ReminderSettings], now: dt.datetime
+    reminders: Sequence[Reminder], users: Mapping[int, User], now: dt.datetime
 ) -> None:
-    """One e-mail for each reminder with anything that she wants by e-mail. Two queries."""
-    mailed = []
-    for reminder in reminders:
-        kinds = {Item.from_json(row).kind for row in reminder.items}
-        if kinds - _off(due[reminder.patient_id].off_email):
-            mailed.append(reminder)
-    users = {one.patient_id: due[one.patient_id].patient.user for one in mailed}
-    owners = proved({user.pk: user.email for user in users.values()})
+    """One e-mail for each of these reminders, to whoever proved her address. Two queries."""
+    those = [users[one.patient_id] for one in reminders]
+    owners = proved({user.pk: user.email for user in those})
     Message.objects.bulk_create(
-        [_message(one, now) for one in mailed if users[one.patient_id].pk in owners],
+        [_message(one, now) for one in reminders if users[one.patient_id].pk in owners],
         ignore_conflicts=True,
     )
 

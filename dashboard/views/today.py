@@ -151,7 +151,7 @@ def _asides(
             doses=card,
             planned=planned,
             week=progress.week,
-            has_eaten=bool(table.kept),
+            has_told=bool(table.kept) or progress.day.mark is not None,
         ),
     }
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from exercise.precautions import Status as Care
 from reminders.nudges import (
     ASKED_AGAIN,
     Behind,
@@ -61,6 +62,57 @@ def test_what_is_due(facts, expected):
     assert kinds(due_items(Situation(**{"day": MONDAY, "clock": SIX, **facts}))) == expected
 
 
+STRENGTH, BALANCE = Behind("resistance_days", 0, 2), Behind("balance_days", 0, 3)
+ALL_BEHIND = (SHORT, STRENGTH, BALANCE)
+
+
+@pytest.mark.parametrize(
+    ("care", "named"),
+    [
+        ((), ["aerobic_minutes", "resistance_days", "balance_days"]),
+        ((Care.LOW_DENSITY,), ["aerobic_minutes", "resistance_days", "balance_days"]),
+        ((Care.SPINE, Care.JOINT_PAIN), ["aerobic_minutes", "resistance_days", "balance_days"]),
+        ((Care.FALLS,), ["resistance_days", "balance_days"]),
+        ((Care.TEAM_FIRST,), []),
+        ((Care.TEAM_FIRST, Care.FALLS), []),
+    ],
+)
+def test_the_middle_of_the_week_heeds_her_precautions(care, named):
+    now = Situation(day=THURSDAY, clock=SIX, behind=ALL_BEHIND, care=frozenset(care))
+    found = [one["measure"] for item in due_items(now) for one in item.details]
+    assert found == named
+    everything = due_items(Situation(day=THURSDAY, clock=SIX, behind=ALL_BEHIND))
+    behind = {one.measure for one in ALL_BEHIND}
+    still = left_open(
+        everything, doses=set(), sessions=set(), behind=behind, logged=True, care=care
+    )
+    assert [one["measure"] for item in still for one in item.details] == named
+
+
+def test_after_falls_minutes_alone_are_no_reason_to_write():
+    assert (
+        due_items(Situation(day=THURSDAY, clock=SIX, behind=(SHORT,), care=frozenset({Care.FALLS})))
+        == ()
+    )
+
+
+@pytest.mark.parametrize("care", [Care.TEAM_FIRST, Care.FALLS, Care.JOINT_PAIN])
+def test_silence_proposes_no_walk_to_whom_none_is_proposed(care):
+    now = Situation(day=MONDAY, clock=SIX, silent_days=3, care=frozenset({care}))
+    (item,) = due_items(now)
+    assert item.details[0].get("no_walk", False) == (care is not Care.JOINT_PAIN)
+
+
+@pytest.mark.parametrize("days", [3, 4, 5, 10, 24, 400])
+def test_where_silence_is_no_question_the_rest_goes_on(days):
+    now = Situation(
+        day=MONDAY, clock=SIX, silent_days=days, doses=(DOSE,), sessions=(WALK,), behind=(SHORT,)
+    )
+    assert kinds(due_items(now, {K.NOTHING_LOGGED})) == [K.SUPPLEMENTS, K.PLANNED_SESSION]
+    assert kinds(due_items(now, {K.NOTHING_LOGGED, K.SUPPLEMENTS})) == [K.PLANNED_SESSION]
+    assert K.SUPPLEMENTS not in kinds(due_items(now, {K.PLANNED_SESSION}))
+
+
 def test_an_item_names_everything_of_its_kind():
     doses = (DOSE, OpenDose("Magnesium", dt.time(12, 30)))
     (item,) = due_items(Situation(day=MONDAY, clock=SIX, doses=doses))
@@ -107,12 +159,12 @@ def test_later_only_what_was_planned_and_is_still_open(now, planned):
 @given(all_situations)
 def test_a_page_that_knows_of_nothing_open_shows_nothing(now):
     items = due_items(now)
-    done = {"doses": set(), "sessions": set(), "behind": False, "logged": True}
+    done = {"doses": set(), "sessions": set(), "behind": set(), "logged": True}
     assert list(left_open(items, **done)) == []
     still = {
         "doses": {(one.name, one.due.isoformat("minutes")) for one in now.doses},
         "sessions": {one.name for one in now.sessions},
-        "behind": True,
+        "behind": {one.measure for one in now.behind},
         "logged": False,
     }
     assert list(left_open(items, **still)) == list(items)
