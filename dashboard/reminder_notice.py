@@ -12,7 +12,7 @@ from exercise.precautions import statuses
 from nutrition.presenters.supplements import CardShown as DoseCard
 from recommendations.pace import PaceStatus
 from recommendations.progress import WeekProgress
-from reminders.models import Reminder
+from reminders.models import Reminder, ReminderSettings
 from reminders.nudges import Item, ReminderKind, left_open
 from reminders.reminder_words import LineShown, lines_shown
 
@@ -24,6 +24,7 @@ def reminder_asked(day: dt.date) -> JSONObject:
         items=Subquery(of_day.values("items")[:1]),
         off_site=F("reminder_settings__off_site"),
         snoozed_until=F("reminder_settings__snoozed_until"),
+        paused_until=F("reminder_settings__paused_until"),
     )
 
 
@@ -59,6 +60,7 @@ def reminder_lines(
 
 
 def _allows(told: Mapping[str, Any], day: dt.date) -> bool:
-    """Whether no snooze lies over that day."""
-    snoozed = told["snoozed_until"]
-    return not snoozed or day >= dt.date.fromisoformat(snoozed)
+    """Whether neither a snooze nor a pause lies over that day."""
+    names = ("snoozed_until", "paused_until")
+    rests = {name: dt.date.fromisoformat(told[name]) for name in names if told[name]}
+    return ReminderSettings(**rests).allows(day)

@@ -170,6 +170,12 @@ class TestToday:
             assert remind(now=SIX + dt.timedelta(days=days)) == 0
         assert remind(now=SIX + dt.timedelta(days=3)) == 1
 
+    def test_a_pause_hides_what_stands_there(self, reminded, browser):
+        ReminderSettings.objects.update(paused_until=DAY)
+        assert "Still open today" not in self.today(browser)
+        ReminderSettings.objects.update(paused_until=DAY - dt.timedelta(days=1))
+        assert "Still open today" in self.today(browser)
+
     def test_saving_other_wishes_keeps_it(self, reminded, browser):
         browser.post(SNOOZE, {"days": "3"})
         browser.post(SETTINGS, {**FORM, "paused_until": ""})
