@@ -1,16 +1,34 @@
-"""The mails. Subjects, and the lines that mail programs preview, carry no health data."""
+"""The mails. Subjects, and the lines that mail programs preview, carry no health data.
+
+Mail programs show the first words of a mail beside its subject, on locked screens too. So each mail
+begins with sentences that say nothing about her; a reminder comes to the point at once where she
+asked for subjects that do. They are there to be read, and not hidden: what is hidden in HTML is
+shown again by programs that drop style sheets, and plain text cannot hide anything.
+"""
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reminders.models import Message, MessageKind
 from reminders.nudges import Item
 from reminders.presenters import review_shown
 from reminders.reminder_words import lines_shown
 from reminders.reminder_words import subject as reminder_subject
+
+PREVIEWED = 140  # characters at least that stand before anything about her health
+_REMINDER_OPENING = gettext_lazy(
+    "This is a short note from BoneGuard. What it is about stands a little further down, so that "
+    "it does not show in your list of e-mails or on the locked screen of your phone."
+)
+_SAFETY_OPENING = gettext_lazy(
+    "This is an important message from BoneGuard: read it to its end today. What it is about "
+    "stands a little further down, so that it does not show in your list of e-mails or on the "
+    "locked screen of your phone."
+)
 
 
 def mail_of(message: Message) -> EmailMultiAlternatives:
@@ -61,6 +79,7 @@ def reminder_mail(message: Message) -> EmailMultiAlternatives:
     day = message.reminder.day.isoformat()
     page: dict[str, object] = {
         "name": patient.user.name,
+        "opening": "" if wishes.plain_subject else _REMINDER_OPENING,
         "lines": [
             {"text": line.text, "action": line.action, "link": _address(line.url_name)}
             for line in lines_shown(items, with_numbers=wishes.numbers_in_email)
@@ -81,6 +100,7 @@ def safety_mail(message: Message) -> EmailMultiAlternatives:
         raise ValueError("a safety message without words")
     page = {
         "name": message.patient.user.name,
+        "opening": _SAFETY_OPENING,
         "lines": message.content["lines"],
         "link": _address("reminders:safety", message.pk),
     }

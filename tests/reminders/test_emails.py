@@ -1,5 +1,6 @@
 """The mail of a review: what it says, where it leads, and what it must not show."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,9 +8,10 @@ from django.test import override_settings
 
 from accounts.models import User
 from nutrition.models import Food, FoodEntry
+from patients.models import Patient
 from recommendations.models import Threshold
 from reminders import delivery, emails, planner
-from reminders.models import Message, ReviewSchedule
+from reminders.models import Message, Reminder, ReminderSettings, ReviewSchedule
 from tests.html import PageRules
 from tests.reminders.conftest import NOW, joined
 
@@ -76,11 +78,79 @@ def test_headers_of_rfc_8058(mail):
     assert sent["Auto-Submitted"] == "auto-generated"
 
 
-def test_subject_and_preview_carry_no_health_data(mail):
-    assert mail.subject == "Your weekly review is ready"
-    for text in (mail.body, words(html_of(mail))):
-        preview = " ".join(text.split())[:140]
-        assert not re.search(r"calcium|minutes|target for|mg|strength", preview, re.IGNORECASE)
+def previews(mail):
+    """What lists of mails and locked screens may show beside the subject: of the body alone."""
+    for text in (mail.body, words(html_of(mail).split("</head>")[1])):
+        yield " ".join(text.split())[: emails.PREVIEWED]
+
+
+HEALTH = re.compile(
+    r"calcium|minutes|target for|mg|strength|walking|ticked|dose|denosumab|nothing was logged",
+    re.IGNORECASE,
+)
+A_DAY = dt.date(2026, 11, 26)
+ITEMS = [
+    {"kind": "supplements", "details": [{"name": "Calcium 500 mg", "due": "08:00"}]},
+    {
+        "kind": "mid_week",
+        "details": [{"measure": "aerobic_minutes", "done": 40, "target": 150}],
+    },
+    {"kind": "planned_session", "details": [{"name": "Walking, brisk", "minutes": 30}]},
+    {"kind": "nothing_logged", "details": [{"days": 3}]},
+]
+
+
+def reminder_of(patient, items):
+    reminder = Reminder.objects.create(
+        patient=patient, day=A_DAY, time_zone="UTC", planned_at=NOW, items=items
+    )
+    content = {"items": items}
+    return emails.mail_of(
+        Message(patient=patient, kind="reminder", reminder=reminder, content=content)
+    )
+
+
+class TestPreview:
+    """No name, so that the first lines are as short as they can be."""
+
+    @pytest.fixture
+    def nameless(self, helen):
+        User.objects.update(name="")
+        return Patient.objects.get()
+
+    def test_of_a_review(self, nameless):
+        planner.plan(now=NOW)
+        mail = emails.mail_of(Message.objects.get())
+        assert mail.subject == "Your weekly review is ready"
+        for preview in previews(mail):
+            assert len(preview) == emails.PREVIEWED >= 140
+            assert not HEALTH.search(preview)
+
+    @pytest.mark.parametrize("first", range(len(ITEMS)))
+    def test_of_a_reminder(self, nameless, first):
+        mail = reminder_of(nameless, ITEMS[first:])
+        assert mail.subject == "A reminder from BoneGuard"
+        for preview in previews(mail):
+            assert len(preview) == emails.PREVIEWED
+            assert not HEALTH.search(preview)
+            assert "This is a short note from BoneGuard." in preview
+
+    def test_of_a_safety_message(self, nameless):
+        content = {"lines": ["Your denosumab dose was due on 16 November."]}
+        mail = emails.mail_of(Message(patient=nameless, kind="safety", content=content))
+        assert mail.subject == "An important message for you on BoneGuard"
+        for preview in previews(mail):
+            assert len(preview) == emails.PREVIEWED
+            assert not HEALTH.search(preview)
+        for text in (mail.body, words(html_of(mail))):
+            assert "Your denosumab dose was due on 16 November." in text
+
+    def test_who_asked_for_it_sees_what_it_is_about(self, nameless):
+        ReminderSettings.objects.update(plain_subject=True)
+        mail = reminder_of(Patient.objects.get(), ITEMS)
+        assert mail.subject == "Your supplements for today"
+        for preview in previews(mail):
+            assert "Not ticked off yet today: Calcium 500 mg." in preview
 
 
 def test_html_needs_no_pictures_no_tables_nothing_from_elsewhere(mail):
