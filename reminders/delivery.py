@@ -16,6 +16,7 @@ from django.db import transaction
 from reminders import emails, outbox, postman, reminding, wanted
 from reminders.models import Message, MessageKind, MessageState
 from reminders.outbox import Lease
+from reminders.outcomes import Outcome
 from reminders.postman import Postman
 
 BATCH = 20
@@ -70,7 +71,7 @@ def _deliver(lease: Lease, post: Postman, clock: _Clock) -> MessageState | None:
                 mail_or_end = _mail_or_end(message, clock.now)
         except Exception:
             logger.exception("A message could not be written", extra={"message_pk": message.pk})
-            return outbox.broken(message, now=clock.now, outcome="could not be written")
+            return outbox.broken(message, now=clock.now, outcome=Outcome.NOT_WRITTEN)
         if isinstance(mail_or_end, MessageState):
             return mail_or_end
         outbox.start(message, now=clock.now)
@@ -89,7 +90,7 @@ def _mail_or_end(message: Message, now: dt.datetime) -> EmailMultiAlternatives |
         # What it says is what is still open; kept nowhere, the reminder has what was open then.
         items = reminding.items_now(message, now=now)
         if not items:
-            return outbox.close(message, MessageState.CANCELLED, outcome="already done")
+            return outbox.close(message, MessageState.CANCELLED, outcome=Outcome.ALREADY_DONE)
         message.content = {"items": [item.as_json() for item in items]}
     return emails.mail_of(message)
 

@@ -15,6 +15,7 @@ from django.db.models import F, Q
 
 from reminders.models import Message, MessageState
 from reminders.models.message import CRITICAL_KINDS, MessageQuerySet
+from reminders.outcomes import Outcome
 from reminders.schedule import next_try_at
 
 # Longer than any one message can take: every answer of the mail server is waited for 10 seconds.
@@ -23,7 +24,6 @@ MOST_BROKEN_TRIES = 3
 # So many copies may she have of what is critical: of a mail server that takes it and never says so,
 # or of a message that kills its senders. Then somebody has to look.
 MOST_UNKNOWN_ENDS = 10
-STOPPED = "the sender stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ def sweep(*, now: dt.datetime) -> int:
         leased_until=None,
         next_attempt_at=now,
         unknown_ends=F("unknown_ends") + 1,
-        outcome=STOPPED,
+        outcome=Outcome.STOPPED,
     )
     return cut_off.exclude(goes_again).update(
-        state=MessageState.UNCERTAIN, leased_until=None, outcome=STOPPED
+        state=MessageState.UNCERTAIN, leased_until=None, outcome=Outcome.STOPPED
     )
 
 

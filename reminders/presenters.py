@@ -1,7 +1,7 @@
-"""From stored reviews and messages to what pages and mails print."""
+"""From stored reviews to what pages and mails print."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
@@ -24,7 +24,7 @@ from recommendations.measures import (
 from recommendations.verdicts import Assessment, Status
 from recommendations.wording import NAMES, STATUSES, UNITS, number, unknowns
 from reminders.frozen import thaw
-from reminders.models import Message, MessageKind, WeeklyReview
+from reminders.models import Message, WeeklyReview
 from reminders.wording import amounts_words, figure, praise_words, step_words
 
 Words = str | Promise
@@ -86,18 +86,6 @@ class ReviewInShort:
 
 
 @dataclass(frozen=True, slots=True)
-class SentShown:
-    """One message: what it was, when, and what became of it. The template shows ``at`` in words."""
-
-    kind: str
-    at: dt.datetime
-    state: str
-    review: str = ""  # the ends of the addresses of what it was about
-    reminder: str = ""
-    safety: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SafetyShown:
     """One message about her safety, on its page."""
 
@@ -140,21 +128,6 @@ def in_short(review: WeeklyReview) -> ReviewInShort:
         title=week_title(review.week_start),
         summary=" · ".join(parts),
     )
-
-
-def sent_shown(messages: Iterable[Message]) -> list[SentShown]:
-    """The log of everything sent."""
-    return [
-        SentShown(
-            kind=str(message.get_kind_display()),
-            at=message.sent_at or message.created_at,
-            state=str(message.get_state_display()),
-            review=message.week.start.isoformat() if message.week else "",
-            reminder=message.reminder.day.isoformat() if message.reminder else "",
-            safety=message.pk if message.kind == MessageKind.SAFETY else None,
-        )
-        for message in messages
-    ]
 
 
 def safety_shown(message: Message, read_at: dt.datetime | None) -> SafetyShown:

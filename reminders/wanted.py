@@ -5,23 +5,24 @@ import datetime as dt
 from common.days import local_day
 from reminders.claiming import proved
 from reminders.models import Message, MessageKind
+from reminders.outcomes import Outcome
 from reminders.schedule import quiet_until
 from reminders.timing import known_zone
 
 LOOK_AGAIN = dt.timedelta(hours=1)
 
 
-def reason_against(message: Message, now: dt.datetime) -> str:
-    """Why it must not go any more, without addresses or contents; "" when it may.
+def reason_against(message: Message, now: dt.datetime) -> Outcome | None:
+    """Why it must not go any more; None when it may.
 
     ``message`` comes with its patient, user and schedule. One query at most.
     """
     user = message.patient.user
     if user.deletion_requested_at is not None:
-        return "the account is to be deleted"
+        return Outcome.LEAVING
     if not user.is_active:
-        return "the account is not active"
-    return _against_her_wishes(message, now) if message.handling.heeds_wishes else ""
+        return Outcome.CLOSED
+    return _against_her_wishes(message, now) if message.handling.heeds_wishes else None
 
 
 def not_before(message: Message, now: dt.datetime) -> dt.datetime | None:
@@ -39,16 +40,16 @@ def not_before(message: Message, now: dt.datetime) -> dt.datetime | None:
     return quiet_until(now, zone, wishes.quiet_from, wishes.quiet_until)
 
 
-def _against_her_wishes(message: Message, now: dt.datetime) -> str:
+def _against_her_wishes(message: Message, now: dt.datetime) -> Outcome | None:
     wishes = getattr(message.patient, "reminder_settings", None)
     today = local_day(now, known_zone(message.patient.user.time_zone))
     if wishes is not None and wishes.is_paused(today):
-        return "paused"
+        return Outcome.PAUSED
     if message.kind == MessageKind.REMINDER and wishes is not None and not wishes.allows(today):
-        return "snoozed"
+        return Outcome.SNOOZED
     if not _wants_it_by_email(message):
-        return "not wanted by e-mail"
-    return "" if _has_proved_address(message) else "the address is not verified"
+        return Outcome.NOT_WANTED
+    return None if _has_proved_address(message) else Outcome.NOT_PROVED
 
 
 def _wants_it_by_email(message: Message) -> bool:

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from common.days import local_day
 from patients.access import patient_view
 from patients.models import Patient
-from reminders import actions, presenters, reminder_actions, reminder_words
-from reminders.models import Message, Reminder, ReminderSettings
+from reminders import actions, reminder_actions, reminder_words, sent_log
+from reminders.models import Reminder, ReminderSettings
 from reminders.nudges import ReminderKind
 from reminders.reminder_forms import ReminderSettingsForm
 
@@ -27,10 +27,9 @@ PER_PAGE = 20
 @require_GET
 @patient_view
 def sent(request: HttpRequest, patient: Patient) -> HttpResponse:
-    """The log of every e-mail, newest first."""
-    rows = Message.objects.filter(patient=patient).select_related("reminder")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "sent": presenters.sent_shown(page)}
+    """The log of every e-mail, and of every reminder that came on the site alone, newest first."""
+    page = Paginator(sent_log.log_of(patient), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "sent": sent_log.log_shown(page)}
     return render(request, "reminders/sent.html", context)
 
 

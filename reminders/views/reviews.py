@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from patients.access import patient_view
 from patients.models import Patient
-from reminders import actions, presenters
+from reminders import actions, presenters, sent_log
 from reminders.forms import ReviewSettingsForm
 from reminders.models import Message, ReviewSchedule, WeeklyReview
 from reminders.timing import next_review_of
@@ -37,7 +37,7 @@ def reviews(request: HttpRequest, patient: Patient) -> HttpResponse:
         "reviews": [presenters.in_short(review) for review in page],
         "next_at": schedule.next_review_at or next_review_of(schedule, patient, now=timezone.now()),
         "by_email": schedule.by_email,
-        "sent": presenters.sent_shown(sent),
+        "sent": sent_log.sent_shown(sent),
     }
     return render(request, "reminders/reviews.html", context)
 

@@ -242,7 +242,9 @@ class TestWhyAndWhat:
         assert f"/reminders/{DAY}/" in page.content.decode()
 
     def test_an_empty_log(self, browser):
-        assert "None yet. Every e-mail to you will stand here." in text_of(browser.get(SENT))
+        assert "None yet. Every e-mail and every reminder to you will stand here." in text_of(
+            browser.get(SENT)
+        )
 
     def test_as_many_queries_for_a_long_log(self, her, browser, count_queries):
         def cost():
