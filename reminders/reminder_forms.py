@@ -1,13 +1,14 @@
 """What she wants to be reminded of, where and when."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from common.forms import Form, make_helper
+from common.forms import Form, make_helper, use_plain_words
 from reminders.models import ReminderKindChoice, ReminderSettings
 from reminders.nudges import ReminderKind
 from reminders.schedule import EARLIEST_REVIEW_TIME, LATEST_REVIEW_TIME, lies_between
@@ -20,13 +21,35 @@ def _time(label: Any, help_text: Any = "") -> forms.TimeField:
     return forms.TimeField(label=label, help_text=help_text, widget=widget)
 
 
-def _kinds(label: Any) -> forms.MultipleChoiceField:
+def _kinds(label: Any, kinds: Iterable[ReminderKind] = ReminderKind) -> forms.MultipleChoiceField:
+    labels = dict(ReminderKindChoice.choices)
     return forms.MultipleChoiceField(
         label=label,
-        choices=ReminderKindChoice.choices,
+        choices=[(one.value, labels[one.value]) for one in kinds],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+
+
+class StopKindsForm(Form):
+    """Which of the kinds of one mail she wants no more e-mails about."""
+
+    show_optional = False
+
+    def __init__(self, *args: Any, kinds: Sequence[ReminderKind], **kwargs: Any) -> None:
+        super().__init__(*args, initial={"kind": [one.value for one in kinds]}, **kwargs)
+        self.fields["kind"] = _kinds(_("No more e-mails about:"), kinds)
+        use_plain_words(self)
+        self.helper = make_helper()
+
+    def clean_kind(self) -> list[ReminderKind]:
+        """At least one: nobody who takes every tick away wants all of them stopped."""
+        chosen = self.cleaned_data["kind"]
+        if not chosen:
+            raise ValidationError(
+                _("Nothing was stopped. Tick what you want no more e-mails about.")
+            )
+        return [ReminderKind(one) for one in chosen]
 
 
 class ReminderSettingsForm(Form):

@@ -19,7 +19,7 @@ from patients.models import Patient
 from reminders import actions, reminder_actions, reminder_words, sent_log
 from reminders.models import Reminder, ReminderSettings
 from reminders.nudges import ReminderKind
-from reminders.reminder_forms import ReminderSettingsForm
+from reminders.reminder_forms import ReminderSettingsForm, StopKindsForm
 
 PER_PAGE = 20
 
@@ -87,18 +87,23 @@ def snooze(request: HttpRequest, patient: Patient) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def unsubscribe_kinds(request: HttpRequest, token: uuid.UUID, kinds: str) -> HttpResponse:
     """The end of a reminder's unsubscribe link: opening it changes nothing, the button does."""
-    wanted = _kinds(kinds)
+    offered = _kinds(kinds)
     if not actions.knows_token(token):
         raise Http404
-    done = request.method == "POST"
-    if done:
-        # A mail program sends no choice: then it is about everything in that mail.
-        chosen = request.POST.getlist("kind")
-        wanted = [kind for kind in wanted if kind.value in chosen] or wanted
-        reminder_actions.unsubscribe(token=token, kinds=wanted)
-    kinds_shown = [(kind.value, reminder_words.kind_name(kind)) for kind in wanted]
-    context = {"done": done, "kinds": kinds_shown}
+    form = StopKindsForm(request.POST if request.method == "POST" else None, kinds=offered)
+    if not _is_one_click(request) and not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        page = {"form": form}
+        return render(request, "reminders/unsubscribe_kinds.html", page, status=status)
+    stopped = offered if _is_one_click(request) else form.cleaned_data["kind"]
+    reminder_actions.unsubscribe(token=token, kinds=stopped)
+    context = {"stopped": [reminder_words.kind_name(kind) for kind in stopped]}
     return render(request, "reminders/unsubscribe_kinds.html", context)
+
+
+def _is_one_click(request: HttpRequest) -> bool:
+    """Whether a mail program posts by RFC 8058: about everything in that mail, without a choice."""
+    return request.POST.get("List-Unsubscribe") == "One-Click"
 
 
 def _kinds(text: str) -> list[ReminderKind]:

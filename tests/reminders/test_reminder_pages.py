@@ -4,7 +4,6 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
 
 from exercise.models import PlannedOutcome
 from reminders import delivery, reminder_actions
@@ -261,40 +260,3 @@ class TestWhyAndWhat:
             make_entry(her, DAY + dt.timedelta(days=number), make_food(f"Food {number}"))
         assert Message.objects.count() > 5
         assert cost() == few
-
-
-class TestUnsubscribe:
-    def address(self, patient, kinds="supplements+mid_week"):
-        return f"/u/{patient.review_schedule.unsubscribe_token}/{kinds}/"
-
-    def test_opening_changes_nothing_and_the_button_does(self, her, outsider, client):
-        page = client.get(self.address(her))
-        assert "Supplements not taken yet" in text_of(page)
-        assert wishes(her).off_email == []
-        assert "You get no more e-mails about:" in text_of(client.post(self.address(her)))
-        assert wishes(her).off_email == ["mid_week", "supplements"]
-        assert wishes(her).off_site == []
-        assert wishes(outsider).off_email == []
-        client.post(self.address(her))
-        client.post(self.address(her, "planned_session"))
-        assert wishes(her).off_email == ["mid_week", "planned_session", "supplements"]
-
-    def test_one_of_them_alone(self, her, client):
-        client.post(self.address(her), {"kind": ["mid_week", "gossip"]})
-        assert wishes(her).off_email == ["mid_week"]
-
-    def test_a_mail_program_posts_on_its_own(self, her):
-        program = Client(enforce_csrf_checks=True)
-        answer = program.post(self.address(her), {"List-Unsubscribe": "One-Click"})
-        assert answer.status_code == 200
-        assert wishes(her).off_email == ["mid_week", "supplements"]
-
-    def test_works_as_the_web_role_that_sees_no_row(self, her, as_web, client):
-        with as_web(None):
-            assert not ReminderSettings.objects.exists()
-        assert client.post(self.address(her)).status_code == 200
-        assert wishes(her).off_email == ["mid_week", "supplements"]
-
-    @pytest.mark.parametrize("kinds", ["gossip", "supplements+gossip", "+", "review"])
-    def test_unknown_kinds(self, her, client, kinds):
-        assert client.post(self.address(her, kinds)).status_code == 404
