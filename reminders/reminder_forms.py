@@ -63,7 +63,11 @@ class ReminderSettingsForm(Form):
     by_email = _kinds(_("By e-mail"))
     quiet_from = _time(_("Quiet hours from"))
     quiet_until = _time(
-        _("Quiet hours until"), _("E-mails wait until then. Two equal times: no quiet hours.")
+        _("Quiet hours until"),
+        _(
+            "E-mails wait until then; only your weekly review comes at its own time. Two equal "
+            "times: no quiet hours."
+        ),
     )
     paused_until = forms.DateField(
         label=_("Pause until"),

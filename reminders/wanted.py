@@ -7,9 +7,12 @@ from reminders.claiming import proved
 from reminders.models import Message, MessageKind
 from reminders.outcomes import Outcome
 from reminders.schedule import quiet_until
-from reminders.timing import known_zone
+from reminders.timing import known_zone, review_time
 
 LOOK_AGAIN = dt.timedelta(hours=1)
+# A tick each minute, a queue of many, the two short waits of a mail server that said "later" (5 and
+# 15 minutes): so long it still comes at the time she chose.
+AT_HER_TIME = dt.timedelta(minutes=30)
 
 
 def reason_against(message: Message, now: dt.datetime) -> Outcome | None:
@@ -29,15 +32,30 @@ def not_before(message: Message, now: dt.datetime) -> dt.datetime | None:
     """When to look at it again; None when it may go now.
 
     What is critical waits for a proved address instead of being cancelled: no other may read it.
-    The rest waits until her quiet hours are over.
+    The rest waits until her quiet hours are over. They do not hold a review at the time that she
+    chose for it, up to half an hour later: who asks for it at 06:00 wants it then, whatever the
+    usual night is. A review that comes later than that (an outage, a long queue, a mail server that
+    was away) is no longer at her time, and waits like everything else.
     """
     if not message.handling.heeds_wishes:
         return None if _has_proved_address(message) else now + LOOK_AGAIN
     wishes = getattr(message.patient, "reminder_settings", None)
     if wishes is None:
         return None
+    if _is_review_at_its_time(message, now):
+        return None
     zone = known_zone(message.patient.user.time_zone)
     return quiet_until(now, zone, wishes.quiet_from, wishes.quiet_until)
+
+
+def _is_review_at_its_time(message: Message, now: dt.datetime) -> bool:
+    schedule = getattr(message.patient, "review_schedule", None)
+    if message.week is None or schedule is None:
+        return False
+    zone = message.patient.user.time_zone
+    # A review comes in the week after the one that it is about.
+    chosen = review_time(schedule.weekday, schedule.wall_time, zone).in_week(message.week.next)
+    return chosen <= now < chosen + AT_HER_TIME
 
 
 def _against_her_wishes(message: Message, now: dt.datetime) -> Outcome | None:
