@@ -177,6 +177,11 @@ class TestSettings:
         assert "checked" in page
         assert "Europe/London" in page
 
+    def test_says_where_numbers_in_mails_are_chosen(self, helen, client_of):
+        page = client_of(helen).get(SETTINGS)
+        assert "It holds for the e-mail with your review as well" in text_of(page)
+        assert 'href="/settings/reminders/"' in page.content.decode()
+
     def test_another_time_moves_the_next_review(self, reviewed, client_of):
         browser = client_of(reviewed)
         answer = self.save(browser, wall_time="18:30", by_email="on")
