@@ -206,14 +206,16 @@ def step_to_try(
 ) -> Step:
     """The one thing to try, by these rules in order:
 
-    1. nothing logged at all: start with one meal or one walk;
+    1. nothing logged at all: start with one meal or one walk, or with meals where no walk may be
+       proposed to her;
     2. something above its upper limit: look at it with the team, before any gap is closed;
     3. the measure furthest below its target that there is a step for;
     4. too few days logged: log on three;
     5. otherwise carry on.
     """
     if not logged_days and not moved_days:
-        return Step(StepKind.START)
+        may_walk = not statuses(her.facts) & {Care.TEAM_FIRST, Care.FALLS}
+        return Step(StepKind.START if may_walk else StepKind.LOG)
     over = next((verdict for verdict in verdicts if verdict.status is _OVER), None)
     if over is not None:
         return Step(StepKind.LIMIT, over.measure, from_supplements=_only_supplements(over))

@@ -66,6 +66,8 @@ class TestStep:
     def test_nothing_logged_at_all_asks_for_one_small_start(self):
         low = verdict(M.AEROBIC_MINUTES, Status.LOW, 0, 150)
         assert step(low, logged_days=0, moved_days=0).kind is StepKind.START
+        for told in ({"recent_fracture": True}, {"unsteady": True}):  # clinical.md 3.4 E and D
+            assert step(low, logged_days=0, moved_days=0, **told).kind is StepKind.LOG
 
     def test_above_a_limit_comes_before_every_gap(self):
         over = verdict(M.ZINC, Status.OVER, 45, 8, code=ReasonCode.ABOVE_LIMIT, limit=Decimal(40))

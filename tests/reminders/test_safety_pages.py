@@ -81,7 +81,7 @@ class TestPage:
 
     def test_no_other_kind_has_such_a_page(self, browser, patient):
         message = told(patient)
-        Message.objects.update(kind="weekly_review", content=None)
+        Message.objects.update(kind="weekly_review", content=None, period="week:2026-W47")
         assert browser.get(page_of(message)).status_code == 404
         assert browser.post(page_of(message)).status_code == 404
         assert not SafetyRead.objects.exists()
