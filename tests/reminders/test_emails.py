@@ -137,7 +137,7 @@ class TestPreview:
 
     def test_of_a_safety_message(self, nameless):
         content = {"lines": ["Your denosumab dose was due on 16 November."]}
-        mail = emails.mail_of(Message(patient=nameless, kind="safety", content=content))
+        mail = emails.mail_of(Message(pk=1, patient=nameless, kind="safety", content=content))
         assert mail.subject == "An important message for you on BoneGuard"
         for preview in previews(mail):
             assert len(preview) == emails.PREVIEWED
