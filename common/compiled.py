@@ -18,6 +18,8 @@ from common.any_of import keys_array
 
 SOMEBODY = -987_654_321  # stands for a key, or for many
 SOME_DAY = dt.date(3, 1, 1)  # a Wednesday
+# For the ends of a week, whatever its days.
+SOME_MONDAY, SOME_SUNDAY = SOME_DAY, SOME_DAY + dt.timedelta(days=6)
 _IN = " IN ("
 
 

@@ -113,6 +113,8 @@ class Advice:
         return self.level is not Level.HIDDEN
 
 
+# To whom no walk is proposed unasked: the team or steadiness comes first (clinical.md 3.4 E, D).
+NO_WALK = frozenset({Status.TEAM_FIRST, Status.FALLS})
 _Finding = tuple[Level, Reason]
 
 

@@ -3,14 +3,13 @@
 The same figures as ``totals.week_of`` gives, for the reviews of a Monday morning.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import BitOr
 from django.db.models import Q, Sum
 
-from common.compiled import SOME_DAY, SOMEBODY, Compiled
+from common.compiled import SOME_MONDAY, SOME_SUNDAY, SOMEBODY, Compiled
 from common.day_bits import day_bit
 from common.days import Week
 from exercise.loading import MAX_DAY_MINUTES, Effort, EffortMinutes
@@ -45,7 +44,7 @@ def moved_in_week(patient_ids: Sequence[int], week: Week) -> dict[int, MovedWeek
     """The week of each of these people. One query, and one more where somebody moved very much."""
     found = dict.fromkeys(patient_ids, _NOTHING)
     much = []
-    given = {SOMEBODY: list(patient_ids), _MONDAY: week.start, _SUNDAY: week.end}
+    given = {SOMEBODY: list(patient_ids), SOME_MONDAY: week.start, SOME_SUNDAY: week.end}
     for patient_id, days, resistance, balance, *minutes in _WEEKS.rows(given):
         aerobic = EffortMinutes(*(one or 0 for one in minutes))
         # Only a day of more than 600 minutes is cut short, so only somebody with more in the week.
@@ -62,11 +61,8 @@ def moved_in_week(patient_ids: Sequence[int], week: Week) -> dict[int, MovedWeek
     return found
 
 
-_MONDAY, _SUNDAY = SOME_DAY, SOME_DAY + dt.timedelta(days=6)
-
-
 def _sessions() -> Any:
-    day = day_bit(_MONDAY)
+    day = day_bit(SOME_MONDAY)
     sums = {
         "days": BitOr(day),
         "resistance": BitOr(day, filter=Q(is_resistance=True)),
@@ -76,7 +72,9 @@ def _sessions() -> Any:
             for effort in Effort
         },
     }
-    rows = ActivitySession.objects.kept().of([SOMEBODY]).between(_MONDAY, _SUNDAY).order_by()
+    rows = (
+        ActivitySession.objects.kept().of([SOMEBODY]).between(SOME_MONDAY, SOME_SUNDAY).order_by()
+    )
     return rows.values("patient_id").annotate(**sums).values_list("patient_id", *sums)
 
 

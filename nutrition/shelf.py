@@ -18,7 +18,7 @@ from django.db.models import Case, JSONField, OuterRef, Subquery, TextField, Val
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.db.models.lookups import Exact
 
-from common.compiled import SOME_DAY, SOMEBODY, Compiled
+from common.compiled import SOME_MONDAY, SOME_SUNDAY, SOMEBODY, Compiled
 from common.days import Week
 from nutrition.habits import RECENT_DAYS
 from nutrition.models import Food, FoodEntry, Portion
@@ -194,16 +194,15 @@ def had_in_week(patient_ids: Sequence[int], week: Week, shelf: Shelf) -> dict[in
     """The keys of foods of the shelf that some of these people had in a week. One query."""
     foods = shelf.by_pk
     given = {SOMEBODY: list(patient_ids), _FOODS: list(foods)}
-    rows = _HAD.rows({**given, _MONDAY: week.start, _SUNDAY: week.end})
+    rows = _HAD.rows({**given, SOME_MONDAY: week.start, SOME_SUNDAY: week.end})
     return {patient_id: frozenset([foods[pk].key for pk in had]) for patient_id, had in rows}
 
 
 _FOODS = SOMEBODY - 1  # stands for the keys of the shelf
-_MONDAY, _SUNDAY = SOME_DAY, SOME_DAY + dt.timedelta(days=6)
 
 
 def _had() -> Any:
-    entries = FoodEntry.objects.kept().of([SOMEBODY]).between(_MONDAY, _SUNDAY).order_by()
+    entries = FoodEntry.objects.kept().of([SOMEBODY]).between(SOME_MONDAY, SOME_SUNDAY).order_by()
     rows = entries.filter(food_id__in=[_FOODS]).values("patient_id")
     return rows.annotate(foods=ArrayAgg("food_id", distinct=True)).values_list(
         "patient_id", "foods"

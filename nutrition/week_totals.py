@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.aggregates import BitOr
 from django.db.models import Exists, OuterRef, Q
 
-from common.compiled import SOME_DAY, SOMEBODY, Compiled
+from common.compiled import SOME_DAY, SOME_MONDAY, SOME_SUNDAY, SOMEBODY, Compiled
 from common.day_bits import day_bit
 from common.days import Week
 from nutrition.intake import NO_ENERGY, Intake
@@ -129,23 +129,22 @@ def _the_long_way(patient_ids: Sequence[int], week: Week) -> Iterator[tuple[int,
         yield patient_id, WeekIntake(days, Intake.total(judged))
 
 
-_MONDAY, _SUNDAY = SOME_DAY, SOME_DAY + dt.timedelta(days=6)
 _EARLY = SOME_DAY - dt.timedelta(days=100)
 _SPREAD = dt.timedelta(days=DAYS_OF_WEEKLY_DOSE - 1)
 
 
 def _days_of(week: Week) -> dict[Any, Any]:
-    return {_MONDAY: week.start, _SUNDAY: week.end}
+    return {SOME_MONDAY: week.start, SOME_SUNDAY: week.end}
 
 
 def _rare() -> Any:
     """Who said that a day is not logged, or was without food, or takes doses for a whole week, or
     had a meal of hers with figures missing.
     """
-    said = DayRecord.objects.of([SOMEBODY]).between(_MONDAY, _SUNDAY)
+    said = DayRecord.objects.of([SOMEBODY]).between(SOME_MONDAY, SOME_SUNDAY)
     said = said.exclude(mark=DayMarkChoice.COMPLETE)
-    weekly = Dose.objects.taken().of([SOMEBODY]).between(_EARLY, _SUNDAY).filter(_WEEKLY)
-    partly = FoodEntry.objects.kept().of([SOMEBODY]).between(_MONDAY, _SUNDAY)
+    weekly = Dose.objects.taken().of([SOMEBODY]).between(_EARLY, SOME_SUNDAY).filter(_WEEKLY)
+    partly = FoodEntry.objects.kept().of([SOMEBODY]).between(SOME_MONDAY, SOME_SUNDAY)
     partly = partly.filter(unknown_kcal__isnull=False)
     rare = (said, weekly, partly)
     parts = (rows.order_by().values_list("patient_id") for rows in rare)
@@ -180,8 +179,8 @@ def _taken_with_food() -> Any:
 
 def _sums(rows: Any, sums: Mapping[str, Any]) -> Any:
     """Per person: who, which days of the week as bits, and these sums."""
-    rows = rows.of([SOMEBODY]).between(_MONDAY, _SUNDAY).order_by().values("patient_id")
-    rows = rows.annotate(days=BitOr(day_bit(_MONDAY)), **sums)
+    rows = rows.of([SOMEBODY]).between(SOME_MONDAY, SOME_SUNDAY).order_by().values("patient_id")
+    rows = rows.annotate(days=BitOr(day_bit(SOME_MONDAY)), **sums)
     return rows.values_list("patient_id", "days", *sums)
 
 

@@ -160,10 +160,8 @@ def _above_limit(
     if kind is LimitKind.SUPPLEMENTS:
         if not sums.supplements:
             return None
-        code, limited = (
-            ReasonCode.SUPPLEMENTS_ABOVE_LIMIT,
-            supplements_of(measure, sums, logged_days),
-        )
+        code = ReasonCode.SUPPLEMENTS_ABOVE_LIMIT
+        limited = supplements_of(measure, sums, logged_days)
     else:
         if amount <= limit:
             return None  # no need to look for what her team prescribed

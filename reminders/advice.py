@@ -14,8 +14,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple, Self
 
 from common.days import DAYS_IN_WEEK
+from exercise.precautions import NO_WALK, statuses
 from exercise.precautions import Status as Care
-from exercise.precautions import statuses
 from patients.facts import PatientFacts
 from recommendations.assessment import DAYS_NEEDED
 from recommendations.measures import MOVEMENT_MEASURES, Measure
@@ -214,7 +214,7 @@ def step_to_try(
     5. otherwise carry on.
     """
     if not logged_days and not moved_days:
-        may_walk = not statuses(her.facts) & {Care.TEAM_FIRST, Care.FALLS}
+        may_walk = NO_WALK.isdisjoint(statuses(her.facts))
         return Step(StepKind.START if may_walk else StepKind.LOG)
     over = next((verdict for verdict in verdicts if verdict.status is _OVER), None)
     if over is not None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
+from exercise.precautions import NO_WALK
 from exercise.precautions import Status as Care
 from recommendations.measures import Measure
 
@@ -20,7 +21,6 @@ SILENT_AFTER = 3  # days without an entry
 ASKED_AGAIN = (3, 10, 17)  # the first time, then weekly, then quiet (product.md 7)
 MID_WEEK = 3  # Thursday: half of the week is left to catch up
 _STEADY_FIRST = frozenset({Measure.RESISTANCE_DAYS, Measure.BALANCE_DAYS})
-_NO_WALK = frozenset({Care.TEAM_FIRST, Care.FALLS})
 
 
 class ReminderKind(StrEnum):
@@ -167,6 +167,6 @@ def _with_care(
     asked: Iterable[Mapping[str, Any]], care: Collection[Care]
 ) -> tuple[Mapping[str, Any], ...]:
     """The same question; to whom no walk may be proposed it says so: "a meal" alone."""
-    if _NO_WALK.isdisjoint(care):
+    if NO_WALK.isdisjoint(care):
         return tuple(asked)
     return tuple({**one, "no_walk": True} for one in asked)
